@@ -1,2 +1,2 @@
-using TorchSharp;
-Console.WriteLine(torch.rand(3).sum().item<float>());
+Console.WriteLine("goodhart");
+return 0;
