@@ -52,7 +52,10 @@ public sealed class CartPoleTests
         }
     }
 
-    /// <remarks>Beyond 100 steps the pole's instability (e-fold every 0.25 s) lifts the rounding of float32 above 1e-5 whatever the implementation.</remarks>
+    /// <remarks>
+    /// The pole is unstable: near the top an error grows as e^(3.97·t) with t in seconds, 8 % a step, in this and in any other float32 program.
+    /// So the bound is one rounding (1.2e-7) lifted by that; 1e-5 is kept for 57 steps.
+    /// </remarks>
     [Fact]
     public void Step_ABalancedPoleRunningFreely_StaysWithTheReference()
     {
@@ -60,14 +63,14 @@ public sealed class CartPoleTests
         world.Reset(5);
         var states = Enumerable.Range(0, 20).Select(n => Row(world.Observation, 20, n)).ToArray();
         var actions = new float[20];
-        for (var t = 0; t < 100; t++)
+        for (var t = 1; t <= 120; t++)
         {
             StepBalanced(world, actions);
             for (var n = 0; n < 20; n++)
             {
                 states[n] = Reference(states[n], actions[n]);
                 var actual = Row(world.Arrived, 20, n);
-                for (var f = 0; f < 4; f++) Assert.Equal(states[n][f], actual[f], 1e-5);
+                for (var f = 0; f < 4; f++) Assert.Equal(states[n][f], actual[f], Math.Max(1e-6, 1.2e-7 * Math.Exp(0.08 * t)));
             }
         }
     }
