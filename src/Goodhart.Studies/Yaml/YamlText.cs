@@ -61,13 +61,25 @@ internal static class YamlText
     private static void Check(string path, string text)
     {
         var parser = new Parser(new StringReader(text));
-        for (var depth = 0; parser.MoveNext();)
+        for (var depth = 0; Next(path, parser) is { } now;)
         {
-            var now = parser.Current!;
             depth += now.NestingIncrease;
             if (depth > DeepestNesting + 2) throw new StudyFileException(path, now.Start.Line, "", $"expected at most {DeepestNesting} levels of nesting, got more");
             if (now is AnchorAlias alias) throw new StudyFileException(path, now.Start.Line, "", $"aliases are not supported, write out what *{alias.Value} stands for");
             if (now is NodeEvent { Tag.IsEmpty: false } node and not Scalar { Tag.IsNonSpecific: true }) throw new StudyFileException(path, now.Start.Line, "", $"tags are not supported, got {node.Tag}");
+        }
+    }
+
+    private static ParsingEvent? Next(string path, Parser parser)
+    {
+        var line = parser.Current?.End.Line ?? 1;
+        try
+        {
+            return parser.MoveNext() ? parser.Current : null;
+        }
+        catch (Exception e) when (e is not (YamlException or OutOfMemoryException))   // the scanner meets some broken texts with other exceptions
+        {
+            throw new StudyFileException(path, line, "", "not valid YAML", e);
         }
     }
 }
