@@ -37,10 +37,10 @@ public static class StudyBuilder
     }
 
     private static IReward<Transitions> Proxy(StudyFile file, IWorld world) => file.Proxy is [{ Weight: 1 } only] ? Named(file, "proxy", only.Reward, world)
-        : Reward.Sum("proxy", [.. file.Proxy.Select(term => new Weighted<Transitions>(term.Weight, Named(file, "proxy", term.Reward, world)))]);
+        : Reward.Sum("proxy", [.. file.Proxy.Select(term => Named(file, "proxy", term.Reward, world).Weighted((float)term.Weight, unit: "1"))]);
 
     private static IReward<Transitions> Named(StudyFile file, string field, string name, IWorld world) =>
-        world.Rewards.FirstOrDefault(reward => reward.Name == name) ?? throw file.Unknown(field, name, "a reward of the world", world.Rewards.Select(r => r.Name));
+        world.Rewards.FirstOrDefault(reward => reward.Name == name) ?? throw file.Wrong(field, $"expected a reward of the world, got \"{name}\"{Suggest.Among([.. world.Rewards.Select(r => r.Name)], name)}");
 
     private static (IPolicy Policy, string Words) Base(
         StudyFile file, IWorld world, Func<int, IWorld> create, TabularMdp? process, double gamma, CancellationToken cancellation)
@@ -57,7 +57,7 @@ public static class StudyBuilder
                 var greedy = Solve.Softmax(process, Solve.Optimal(process, reward, gamma).Q, soft.Temperature);
                 return (Policies.Mix(greedy, Policies.Uniform(process), soft.Mix), $"{1 - soft.Mix:G3} · softmax(Q of '{soft.Reward}' / {soft.Temperature:G3}) + {soft.Mix:G3} · uniform");
             default:
-                throw file.Unfit("base", "soft needs a tabular world such as tomato");
+                throw file.Wrong("base", "expected uniform or train, got soft, which needs a tabular world such as tomato");
         }
     }
 
@@ -79,7 +79,7 @@ public static class StudyBuilder
             EntropyWeight = ppo.Entropy ?? standard.EntropyWeight,
             ValueWeight = ppo.ValueCoefficient ?? standard.ValueWeight,
             MaxGradientNorm = ppo.MaxGradientNorm ?? standard.MaxGradientNorm,
-            Network = network with { Hidden = ppo.Width is null && ppo.Depth is null ? network.Hidden : [.. Enumerable.Repeat(ppo.Width ?? 64, ppo.Depth ?? 2)] },
+            Network = network with { Width = ppo.Width ?? network.Width, Depth = ppo.Depth ?? network.Depth },
             // A divergence needs two distributions of one kind, and the uniform one over a box is a Beta.
             Head = policy is UniformPolicy ? ContinuousHead.Beta : ContinuousHead.Gaussian,
         });

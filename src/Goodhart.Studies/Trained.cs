@@ -1,3 +1,4 @@
+using System.Text;
 using Goodhart.Optimization;
 using Goodhart.Worlds;
 
@@ -22,6 +23,17 @@ public static class Trained
             trainer.Iterate();
         }
 
-        return trainer.Policy.Copy();
+        return Copy(trainer.Policy, world(1).Schema, options);
+    }
+
+    private static NetworkPolicy Copy(NetworkPolicy policy, Schema schema, PolicyGradientOptions options)
+    {
+        using var memory = new MemoryStream();
+        using (var writer = new BinaryWriter(memory, Encoding.UTF8, leaveOpen: true)) policy.Save(writer);
+        memory.Position = 0;
+        var copy = new NetworkPolicy(schema, options.Network ?? new(), options.Head, new Generator(0));
+        using var reader = new BinaryReader(memory);
+        copy.Load(reader);
+        return copy;
     }
 }
