@@ -134,14 +134,11 @@ public sealed class CartPole : IWorld
         var key = copies.NextEpisode(copy);
         ulong first = Generator.Derive(key, 0), second = Generator.Derive(key, 1);
         ref var state = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(copies.Observation), copy);
-        state = Start(first >> 40);
-        Unsafe.Add(ref state, Count) = Start(first >> 8 & 0xFFFFFF);
-        Unsafe.Add(ref state, 2 * Count) = Start(second >> 40);
-        Unsafe.Add(ref state, 3 * Count) = Start(second >> 8 & 0xFFFFFF);
+        state = Copies.Uniform(first >> 40, 0.05f);
+        Unsafe.Add(ref state, Count) = Copies.Uniform(first >> 8 & 0xFFFFFF, 0.05f);
+        Unsafe.Add(ref state, 2 * Count) = Copies.Uniform(second >> 40, 0.05f);
+        Unsafe.Add(ref state, 3 * Count) = Copies.Uniform(second >> 8 & 0xFFFFFF, 0.05f);
     }
-
-    /// <summary>24 random bits as a uniform number on [−0.05, 0.05).</summary>
-    private static float Start(ulong bits) => ((int)bits - (1 << 23)) * (0.05f / (1 << 23));
 
     private static void RequireIndices(ReadOnlySpan<float> actions)
     {

@@ -78,6 +78,9 @@ internal sealed class Copies
         return Generator.Derive(Generator.Derive(seed, (ulong)copy), (ulong)(uint)++episodes[copy]);
     }
 
+    /// <summary>24 random bits as a uniform number on [−half, half).</summary>
+    public static float Uniform(ulong bits, float half) => ((int)bits - (1 << 23)) * (half / (1 << 23));
+
     /// <summary>Writes the flags of copies n … n + 15 and returns the bits of those whose episode ended.</summary>
     /// <param name="n">First copy.</param>
     /// <param name="fell">One bit per copy that reached a terminal state.</param>

@@ -15,13 +15,6 @@ public sealed class CartPoleTests
         return [s[0] + 0.02 * s[1], s[1] + 0.02 * linear, s[2] + 0.02 * s[3], s[3] + 0.02 * angular];
     }
 
-    private static double[] Row(ReadOnlySpan<float> columns, int count, int copy)
-    {
-        var row = new double[columns.Length / count];
-        for (var f = 0; f < row.Length; f++) row[f] = columns[f * count + copy];
-        return row;
-    }
-
     /// <summary>Pushes to the side the pole is falling to, with a pull towards the middle: balances for ever.</summary>
     private static float Balance(ReadOnlySpan<float> o, int count, int copy) =>
         0.1f * o[copy] + 0.2f * o[count + copy] + 3 * o[2 * count + copy] + o[3 * count + copy] > 0 ? 1 : 0;
@@ -41,12 +34,12 @@ public sealed class CartPoleTests
         var actions = new float[37];
         for (var t = 0; t < 300; t++)
         {
-            var before = Enumerable.Range(0, 37).Select(n => Row(world.Observation, 37, n)).ToArray();
+            var before = Enumerable.Range(0, 37).Select(n => Saved.Row(world.Observation, 37, n)).ToArray();
             for (var n = 0; n < 37; n++) actions[n] = rng.NextInt(2);
             world.Step(actions);
             for (var n = 0; n < 37; n++)
             {
-                var (expected, actual) = (Reference(before[n], actions[n]), Row(world.Arrived, 37, n));
+                var (expected, actual) = (Reference(before[n], actions[n]), Saved.Row(world.Arrived, 37, n));
                 for (var f = 0; f < 4; f++) Assert.Equal(expected[f], actual[f], 1e-6);
             }
         }
@@ -61,7 +54,7 @@ public sealed class CartPoleTests
     {
         var world = new CartPole(20);
         world.Reset(5);
-        var states = Enumerable.Range(0, 20).Select(n => Row(world.Observation, 20, n)).ToArray();
+        var states = Enumerable.Range(0, 20).Select(n => Saved.Row(world.Observation, 20, n)).ToArray();
         var actions = new float[20];
         for (var t = 1; t <= 120; t++)
         {
@@ -69,7 +62,7 @@ public sealed class CartPoleTests
             for (var n = 0; n < 20; n++)
             {
                 states[n] = Reference(states[n], actions[n]);
-                var actual = Row(world.Arrived, 20, n);
+                var actual = Saved.Row(world.Arrived, 20, n);
                 for (var f = 0; f < 4; f++) Assert.Equal(states[n][f], actual[f], Math.Max(1e-6, 1.2e-7 * Math.Exp(0.08 * t)));
             }
         }
@@ -133,41 +126,12 @@ public sealed class CartPoleTests
         Assert.False(world.Truncated[0]);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(15)]
-    [InlineData(16)]
-    [InlineData(17)]
-    [InlineData(100)]
-    public void Copies_InABatchOfAnySize_BehaveTheSame(int count)
-    {
-        const int large = 4096;
-        CartPole few = new(count), many = new(large);
-        few.Reset(8);
-        many.Reset(8);
-        var rng = new Generator(9);
-        var actions = new float[large];
-        for (var t = 0; t < 600; t++)
-        {
-            for (var n = 0; n < large; n++) actions[n] = rng.NextInt(2);
-            few.Step(actions.AsSpan(0, count));
-            many.Step(actions);
-            for (var f = 0; f < 4; f++)
-            {
-                Assert.Equal(many.Observation.Slice(f * large, count), few.Observation.Slice(f * count, count));
-                Assert.Equal(many.Arrived.Slice(f * large, count), few.Arrived.Slice(f * count, count));
-            }
-
-            Assert.Equal(many.Terminated[..count], few.Terminated);
-        }
-    }
-
     [Fact]
     public void Step_FromAKnownState_GivesTheNumbersOfTheEquations()
     {
         // By hand from (x, ẋ, θ, θ̇) = (1, 0, 0, 0) pushed right: a = 10/1.1 = 9.0909, θ̈ = −9.0909/(0.5·(4/3 − 0.1/1.1)) = −14.6341,
         // ẍ = 9.0909 + 0.05·14.6341/1.1 = 9.7561; Euler moves only the velocities in the first step: ẋ = 0.195122, θ̇ = −0.292683.
-        var world = Placed(1, 0, 0, 0);
+        var world = Saved.Placed(new CartPole(1), 1, 0, 0, 0);
         world.Step([1]);
         float[] expected = [1, 0.195122f, 0, -0.292683f];
         for (var f = 0; f < 4; f++) Assert.Equal(expected[f], world.Arrived[f], 1e-6f);
@@ -184,7 +148,7 @@ public sealed class CartPoleTests
     [InlineData(-2.39f, -1f, true)]
     public void Step_LeavingTheTrack_Terminates(float position, float velocity, bool ends)
     {
-        var world = Placed(position, velocity, 0, 0);
+        var world = Saved.Placed(new CartPole(1), position, velocity, 0, 0);
         world.Step([1]);
         Assert.Equal(ends, world.Terminated[0]);
     }
@@ -198,71 +162,6 @@ public sealed class CartPoleTests
             Assert.Equal(Math.Sin(angle), sin[0], 2e-8);
             Assert.Equal(Math.Cos(angle), cos[0], 1e-7);
         }
-    }
-
-    [Fact]
-    public void Load_AfterSave_ContinuesTheSameBits()
-    {
-        CartPole straight = new(50, 30), resumed = new(50, 30);
-        straight.Reset(10);
-        var rng = new Generator(11);
-        var actions = new float[50];
-        for (var t = 0; t < 200; t++)
-        {
-            for (var n = 0; n < 50; n++) actions[n] = rng.NextInt(2);
-            straight.Step(actions);
-            if (t == 77) Copy(straight, resumed);
-            if (t <= 77) continue;
-            resumed.Step(actions);
-            Assert.Equal(straight.Observation, resumed.Observation);
-            Assert.Equal(straight.Arrived, resumed.Arrived);
-            Assert.Equal(straight.Terminated, resumed.Terminated);
-            Assert.Equal(straight.Truncated, resumed.Truncated);
-        }
-    }
-
-    [Fact]
-    public void Load_StateOfAnotherWorld_NamesBoth()
-    {
-        var error = Assert.Throws<InvalidDataException>(() => Copy(new CartPole(2), new CartPole(3)));
-        Assert.Equal("Saved state is of 2 copies of 'cartpole', expected 3 copies of 'cartpole'.", error.Message);
-    }
-
-    [Fact]
-    public void Step_AnActionThatIsNone_NamesCopyAndValueAndMovesNothing()
-    {
-        var world = new CartPole(20);
-        var before = world.Observation.ToArray();
-        var actions = new float[20];
-        foreach (var wrong in new[] { 2f, 0.5f, -1f, float.NaN })
-            foreach (var copy in new[] { 3, 18 })
-            {
-                actions[copy] = wrong;
-                var error = Assert.Throws<ArgumentException>(() => world.Step(actions));
-                Assert.StartsWith($"Action of copy {copy} must be 0 (left) or 1 (right), was {wrong}.", error.Message);
-                actions[copy] = 0;
-            }
-
-        Assert.StartsWith("actions.Length must be 20, was 3.", Assert.Throws<ArgumentException>(() => world.Step([0, 0, 0])).Message);
-        Assert.Equal(before, world.Observation.ToArray());
-    }
-
-    [Fact]
-    public void Construction_WithoutCopiesOrHorizon_IsRefused()
-    {
-        Assert.StartsWith("count must be in [1, ", Assert.Throws<ArgumentOutOfRangeException>(() => new CartPole(0)).Message);
-        Assert.StartsWith("horizon must be positive, was 0.", Assert.Throws<ArgumentOutOfRangeException>(() => new CartPole(1, 0)).Message);
-    }
-
-    [Fact]
-    public void Step_DoesNotAllocate()
-    {
-        var world = new CartPole(1000);
-        var actions = new float[1000];
-        world.Step(actions);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var t = 0; t < 100; t++) world.Step(actions);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
     [Fact]
@@ -283,30 +182,5 @@ public sealed class CartPoleTests
         Assert.Equal(0.579021f, Scores("centred")[0], 1e-5f);
         Assert.Equal(0, Scores("centred")[1]);
         Assert.Equal(-1.54f, Scores("deviation")[0], 1e-5f);    // −(1.44 + 10·0.01)
-    }
-
-    private static void Copy(IWorld from, IWorld to)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true)) from.Save(writer);
-        stream.Position = 0;
-        using var reader = new BinaryReader(stream);
-        to.Load(reader);
-        Assert.Equal(stream.Length, stream.Position);
-    }
-
-    /// <summary>One copy in a given state, by way of a saved world: name, count, seed and clock come before the observation.</summary>
-    private static CartPole Placed(params float[] state)
-    {
-        var world = new CartPole(1);
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        world.Save(writer);
-        stream.Position = "cartpole".Length + 1 + sizeof(int) + sizeof(ulong) + sizeof(int);
-        foreach (var value in state) writer.Write(value);
-        stream.Position = 0;
-        using var reader = new BinaryReader(stream);
-        world.Load(reader);
-        return world;
     }
 }
