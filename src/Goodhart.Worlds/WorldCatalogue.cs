@@ -1,0 +1,54 @@
+using Goodhart.Worlds.Control;
+using Goodhart.Worlds.Simulations;
+
+namespace Goodhart.Worlds;
+
+/// <summary>A world that can be made by name.</summary>
+/// <param name="Name">What a study or the command line calls it.</param>
+/// <param name="Summary">One line.</param>
+/// <param name="Rewards">Names of the rewards it offers.</param>
+/// <param name="Create">Makes it with a number of copies.</param>
+public sealed record WorldEntry(string Name, string Summary, IReadOnlyList<string> Rewards, Func<int, IWorld> Create);
+
+/// <summary>The worlds that come with the library, by name, and yours, by assembly and type.</summary>
+public static class WorldCatalogue
+{
+    /// <summary>The worlds that come with the library.</summary>
+    public static IReadOnlyList<WorldEntry> All { get; } =
+    [
+        Entry("cartpole", "Balance a pole on a cart by pushing left or right (Gymnasium's CartPole-v1).", CartPoleRewards.All, count => new CartPole(count)),
+        Entry("pendulum", "Swing up and balance a rod with a weak motor (Gymnasium's Pendulum-v1).", PendulumRewards.All, count => new Pendulum(count)),
+    ];
+
+    /// <summary>The world called <paramref name="name"/>, or the one of an assembly where the name reads like "my.dll:MyWorld".</summary>
+    /// <exception cref="ArgumentException">There is none; the message names those that are near.</exception>
+    public static WorldEntry Find(string name)
+    {
+        const string separator = ".dll:";
+        var at = name.LastIndexOf(separator, StringComparison.OrdinalIgnoreCase);
+        if (at >= 0) return FromAssembly(name[..(at + separator.Length - 1)], name[(at + separator.Length)..]);
+        if (name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)) throw new ArgumentException($"World '{name}' names no type; expected {Path.GetFileName(name)}:TypeName.");
+        return All.FirstOrDefault(entry => entry.Name == name)
+            ?? throw new ArgumentException($"There is no world '{name}'.{Nearest.Hint(name, [.. All.Select(entry => entry.Name)])}");
+    }
+
+    /// <summary>
+    /// A world of yours: a <see cref="Simulation"/> with a parameterless constructor, or an <see cref="IWorld"/> with a constructor (int count).
+    /// </summary>
+    /// <param name="path">Path of the .dll; its neighbours and its .deps.json are found as when it runs by itself.</param>
+    /// <param name="typeName">Name of the type, with its namespace where the name alone is not unique.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is not a .NET assembly, or one that it needs is missing.</exception>
+    /// <exception cref="ArgumentException">The assembly has no such type, or the type is no world.</exception>
+    /// <exception cref="InvalidOperationException">The type's constructor failed.</exception>
+    public static WorldEntry FromAssembly(string path, string typeName)
+    {
+        var type = WorldAssembly.Load(path).Find(typeName);
+        var create = WorldAssembly.Factory(type);
+        var rewards = create(1).Rewards;
+        return Entry($"{Path.GetFileName(path)}:{typeName}", $"{type.FullName} of {Path.GetFileName(path)}.", rewards, create);
+    }
+
+    private static WorldEntry Entry(string name, string summary, IReadOnlyList<IReward<Transitions>> rewards, Func<int, IWorld> create) =>
+        new(name, summary, [.. rewards.Select(reward => reward.Name)], create);
+}
