@@ -113,6 +113,6 @@ internal sealed class CsvRows(LimitedStream stream, string file, ReadOptions opt
             }
         }
 
-        return JsonSerializer.SerializeToElement(text);
+        return JsonSerializer.SerializeToElement(text, ScoreJson.Default.String);
     }
 }
