@@ -12,7 +12,7 @@ public sealed class RunFolder : IDisposable
     private readonly Disk disk;
     private readonly TimeProvider clock;
     private readonly RunSection root;
-    private readonly Dictionary<string, RunSection> sections = [];
+    private readonly Dictionary<string, (string Name, RunSection Section)> sections = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock guard = new();
     private readonly List<string> notices = [];
     private string json;
@@ -45,7 +45,7 @@ public sealed class RunFolder : IDisposable
     {
         var now = clock.GetUtcNow();
         var record = RunRecord.Start(name, options, seed, now);
-        var wanted = System.IO.Path.Combine(System.IO.Path.GetFullPath(root), $"{now:yyyyMMdd-HHmmss}-{FileName(name)}");
+        var wanted = System.IO.Path.Combine(System.IO.Path.GetFullPath(root), $"{now:yyyyMMdd-HHmmss}-{SectionName.Folder(name.Replace('/', '-'))}");
         for (var number = 1; ; number++)
         {
             var path = number == 1 ? wanted : $"{wanted}-{number}";
@@ -93,14 +93,14 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>A part of the run with its own metrics, events and checkpoints, in a folder of that name; TensorBoard shows it as a line of its own.</summary>
     /// <param name="name">May hold slashes, such as <c>ppo/seed-1</c>.</param>
+    /// <exception cref="ArgumentException">The name belongs to the run's own files, or to another section once it is a folder's name.</exception>
     public RunSection Section(string name)
     {
-        var folder = string.Join('/', name.Split('/').Select(FileName));
-        if (folder.Split('/')[0] is RunSection.MetricsFolder or RunSection.CheckpointsFolder) throw new ArgumentException($"A section cannot be called '{name}': the run itself keeps its files there.", nameof(name));
+        var folder = SectionName.Folder(name);
         lock (guard)
         {
-            if (!sections.TryGetValue(folder, out var section)) sections[folder] = section = NewSection(System.IO.Path.Combine(Path, folder));
-            return section;
+            if (!sections.TryGetValue(folder, out var known)) sections[folder] = known = (name, NewSection(System.IO.Path.Combine(Path, folder)));
+            return known.Name == name ? known.Section : throw new ArgumentException($"Sections '{known.Name}' and '{name}' would share the folder '{folder}'.", nameof(name));
         }
     }
 
@@ -138,7 +138,7 @@ public sealed class RunFolder : IDisposable
     public void Finish(RunStatus status)
     {
         lock (guard)
-            foreach (var section in sections.Values.Prepend(root)) section.Metrics.Commit();
+            foreach (var section in sections.Values.Select(s => s.Section).Prepend(root)) section.Metrics.Commit();
         Record = Record with { Status = status, Ended = clock.GetUtcNow() };
         Save("Metrics and checkpoints are intact.");
     }
@@ -147,7 +147,7 @@ public sealed class RunFolder : IDisposable
     public void Dispose()
     {
         lock (guard)
-            foreach (var section in sections.Values) section.Dispose();
+            foreach (var (_, section) in sections.Values) section.Dispose();
         root.Dispose();
         claim.Dispose();
     }
@@ -164,11 +164,5 @@ public sealed class RunFolder : IDisposable
     {
         lock (guard)
             if (!notices.Contains(line)) notices.Add(line);
-    }
-
-    private static string FileName(string name)
-    {
-        var kept = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '+' or '=' ? c : '-')).Trim('-', '.');
-        return kept.Length > 0 ? kept : throw new ArgumentException($"A name needs a letter or a digit, was '{name}'.", nameof(name));
     }
 }

@@ -18,7 +18,7 @@ public sealed class RunFolderTests : IDisposable
     public void Create_MakesADatedFolder_WithWhatWasAsked()
     {
         using var run = Run("tomato watering / 2");
-        Assert.Equal("20260304-050607-tomato-watering---2", Path.GetFileName(run.Path));
+        Assert.Equal("20260304-050607-tomato-watering-2", Path.GetFileName(run.Path));
 
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(run.Path, "run.json")));
         Assert.Equal("tomato watering / 2", json.RootElement.GetProperty("name").GetString());
@@ -98,12 +98,23 @@ public sealed class RunFolderTests : IDisposable
     [Theory]
     [InlineData("metrics")]
     [InlineData("checkpoints/a")]
+    [InlineData("a/metrics")]
     [InlineData("..")]
     [InlineData("a//b")]
     public void Section_WithANameOfTheRunsOwn_IsRefused(string name)
     {
         using var run = Run();
         Assert.Throws<ArgumentException>(() => run.Section(name));
+    }
+
+    [Fact]
+    public void Sections_WhoseFoldersWouldBeOne_AreRefused()
+    {
+        using var run = Run();
+        Assert.Equal("√χ²-held/seed-1", Path.GetRelativePath(run.Path, run.Section("√χ², held/seed-1").Path).Replace('\\', '/'));
+        Assert.Same(run.Section("√χ², held/seed-1"), run.Section("√χ², held/seed-1"));
+        Assert.NotSame(run.Section("χ², held/seed-1"), run.Section("√χ², held/seed-1"));
+        Assert.Contains("would share the folder '√χ²-held/seed-1'", Assert.Throws<ArgumentException>(() => run.Section("√χ² held/seed-1")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
