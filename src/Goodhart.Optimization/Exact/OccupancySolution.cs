@@ -8,7 +8,8 @@ namespace Goodhart.Optimization.Exact;
 /// <param name="Objective">J(π, R) − λ·D(μ_π‖μ_ref), per step.</param>
 /// <param name="Return">J(π, R), per step.</param>
 /// <param name="Divergence">All divergences of its occupancy from the reference's.</param>
-/// <param name="Gap">No policy within the reference's support has an objective higher by more than this.</param>
+/// <param name="Gap">No policy within the reference's support has an objective higher by more than this. Where √χ² is the distance and the reference itself is
+/// best, its kink lets the ascent's tangent promise more than there is; the dual's does not.</param>
 /// <param name="Iterations">Steps taken.</param>
 public sealed record OccupancySolution(
     TabularPolicy Policy, double[] Occupancy, double Objective, double Return, OccupancyDivergence Divergence, double Gap, int Iterations)
