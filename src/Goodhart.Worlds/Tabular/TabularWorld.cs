@@ -1,0 +1,168 @@
+namespace Goodhart.Worlds.Tabular;
+
+/// <summary>Many copies of a tabular process stepped together; an episode that ends starts anew in the same step.</summary>
+public sealed class TabularWorld : IWorld
+{
+    private readonly TabularMdp mdp;
+    private readonly float[] table, observation, arrived;   // table: (fields × states)
+    private readonly double[] cumulative, cumulativeInitial;
+    private readonly int[] state, arrivedState, age;
+    private readonly bool[] terminated, truncated;
+    private Generator rng = new(0);
+
+    /// <param name="mdp">The process.</param>
+    /// <param name="rewards">Rewards its author offers.</param>
+    /// <param name="count">Number of copies.</param>
+    /// <param name="horizon">Steps after which an episode is truncated; null for never.</param>
+    /// <param name="name">What the world is called.</param>
+    /// <exception cref="ArgumentException">An episode may start in a terminal state.</exception>
+    public TabularWorld(TabularMdp mdp, IReadOnlyList<IReward<Transitions>> rewards, int count, int? horizon = null, string name = "tabular")
+    {
+        for (var s = 0; s < mdp.States; s++)
+            if (mdp.Initial[s] > 0 && mdp.IsTerminal(s)) throw new ArgumentException($"Episodes must not start in a terminal state, but state {s} has initial probability {mdp.Initial[s]}.");
+        (this.mdp, Rewards, Name, Count) = (mdp, rewards, name, Ensure.Positive(count));
+        Horizon = horizon is null ? null : Ensure.Positive(horizon.Value, nameof(horizon));
+        var fields = mdp.Schema.Observation.Count;
+        (table, observation, arrived) = (Table(mdp), new float[fields * count], new float[fields * count]);
+        (state, arrivedState, age) = (new int[count], new int[count], new int[count]);
+        (terminated, truncated) = (new bool[count], new bool[count]);
+        cumulative = new double[mdp.Entries];
+        for (var pair = 0; pair < mdp.States * mdp.Actions; pair++) Accumulate(mdp.Probability, cumulative, mdp.Start[pair], mdp.Start[pair + 1]);
+        cumulativeInitial = new double[mdp.States];
+        Accumulate(mdp.Initial, cumulativeInitial, 0, mdp.States);
+        Reset(0);
+    }
+
+    public string Name { get; }
+
+    public Schema Schema => mdp.Schema;
+
+    public int Count { get; }
+
+    public Autoreset Autoreset => Autoreset.SameStep;
+
+    public int? Horizon { get; }
+
+    public IReadOnlyList<IReward<Transitions>> Rewards { get; }
+
+    public ReadOnlySpan<float> Observation => observation;
+
+    public ReadOnlySpan<float> Arrived => arrived;
+
+    public ReadOnlySpan<int> State => state;
+
+    public ReadOnlySpan<int> ArrivedState => arrivedState;
+
+    public ReadOnlySpan<bool> Terminated => terminated;
+
+    public ReadOnlySpan<bool> Truncated => truncated;
+
+    public void Reset(ulong seed)
+    {
+        rng = new(seed);
+        for (var n = 0; n < Count; n++) state[n] = arrivedState[n] = Begin();
+        age.AsSpan().Clear();
+        terminated.AsSpan().Clear();
+        truncated.AsSpan().Clear();
+        Observe();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">An action is not one of the process's numbers.</exception>
+    public void Step(ReadOnlySpan<float> actions)
+    {
+        Ensure.SameLength(actions.Length, Count);
+        for (var n = 0; n < Count; n++)
+        {
+            var action = (int)actions[n];
+            if ((uint)action >= (uint)mdp.Actions || action != actions[n])
+                throw new ArgumentException($"Action of copy {n} must be a whole number in [0, {mdp.Actions - 1}], was {actions[n]}.", nameof(actions));
+            var pair = state[n] * mdp.Actions + action;
+            arrivedState[n] = mdp.Next[Draw(cumulative, mdp.Start[pair], mdp.Start[pair + 1])];
+            age[n]++;
+            terminated[n] = mdp.IsTerminal(arrivedState[n]);
+            truncated[n] = !terminated[n] && age[n] >= Horizon;
+            var ended = terminated[n] || truncated[n];
+            state[n] = ended ? Begin() : arrivedState[n];
+            if (ended) age[n] = 0;
+        }
+
+        Observe();
+    }
+
+    public void Save(BinaryWriter writer)
+    {
+        rng.Save(writer);
+        for (var n = 0; n < Count; n++)
+        {
+            writer.Write(state[n]);
+            writer.Write(arrivedState[n]);
+            writer.Write(age[n]);
+            writer.Write(terminated[n]);
+            writer.Write(truncated[n]);
+        }
+    }
+
+    public void Load(BinaryReader reader)
+    {
+        rng.Load(reader);
+        for (var n = 0; n < Count; n++)
+        {
+            (state[n], arrivedState[n], age[n]) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
+            (terminated[n], truncated[n]) = (reader.ReadBoolean(), reader.ReadBoolean());
+        }
+
+        Observe();
+    }
+
+    private int Begin() => Draw(cumulativeInitial, 0, mdp.States);
+
+    // First entry whose cumulative probability exceeds a uniform draw; certain entries need none.
+    private int Draw(double[] sums, int start, int end)
+    {
+        if (end - start == 1) return start;
+        var (u, low, high) = (rng.NextDouble(), start, end - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (sums[middle] > u) high = middle;
+            else low = middle + 1;
+        }
+
+        return low;
+    }
+
+    private void Observe()
+    {
+        for (var f = 0; f < Schema.Observation.Count; f++)
+        {
+            var column = table.AsSpan(f * mdp.States, mdp.States);
+            for (var n = 0; n < Count; n++) observation[f * Count + n] = column[state[n]];
+            for (var n = 0; n < Count; n++) arrived[f * Count + n] = column[arrivedState[n]];
+        }
+    }
+
+    private static void Accumulate(double[] probability, double[] sums, int start, int end)
+    {
+        var (sum, last) = (0.0, start);
+        for (var k = start; k < end; k++)
+        {
+            sums[k] = sum += probability[k];
+            if (probability[k] > 0) last = k;
+        }
+
+        for (var k = last; k < end; k++) sums[k] = 1;   // rounding must not lead to an impossible entry
+    }
+
+    private static float[] Table(TabularMdp mdp)
+    {
+        var (fields, table) = (new float[mdp.Schema.Observation.Count], new float[mdp.Schema.Observation.Count * mdp.States]);
+        for (var s = 0; s < mdp.States; s++)
+        {
+            mdp.Observe(s, fields);
+            for (var f = 0; f < fields.Length; f++) table[f * mdp.States + s] = fields[f];
+        }
+
+        return table;
+    }
+}

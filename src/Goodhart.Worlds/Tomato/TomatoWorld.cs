@@ -1,0 +1,18 @@
+using Goodhart.Worlds.Tabular;
+
+namespace Goodhart.Worlds.Tomato;
+
+/// <summary>Tomato watering, sampled: many gardens stepped together.</summary>
+public static class TomatoWorld
+{
+    /// <summary>Copies of a level; its rewards are the proxy and the true one, in this order.</summary>
+    /// <param name="level">The map.</param>
+    /// <param name="count">Number of copies.</param>
+    /// <param name="horizon">Steps of an episode; 100 in the original.</param>
+    /// <param name="options">Rules; the bucket's memory is on by default here, as in the original's observation.</param>
+    public static TabularWorld Create(TomatoLevel level, int count, int horizon = 100, TomatoOptions? options = null)
+    {
+        var tomato = TomatoMdp.Build(level, options ?? new() { RememberBucket = true });
+        return new(tomato.Mdp, [tomato.Proxy, tomato.True], count, horizon, $"tomato-{level.Name}");
+    }
+}
