@@ -14,8 +14,8 @@ public sealed class JudgeTests
         Assert.Equal(-0.6, judgement.TrueChange.Estimate, 12);
         Assert.Equal(2, judgement.ProxyChange.Estimate, 12);
         Assert.Equal(0.9, judgement.Drop.Estimate, 12);
-        Assert.Equal("The score it was trained on rose from 1 to 3 (+2; +200 %), but what was wanted fell from 1 to 0.4 (−0.6; −60 %). "
-            + "It was best at step 1 (√χ² (occupancy) 1 from the base), where what was wanted stood at 1.3.", judgement.Reason);
+        Assert.Equal("The score it was trained on rose from 1 to 3 (+2; +200 %), but what was wanted fell from 1 to 0.400 (−0.600; −60 %). "
+            + "It was best at step 1, at a distance of 1 from the base, where what was wanted stood at 1.30.", judgement.Reason);
     }
 
     [Fact]
