@@ -98,6 +98,7 @@ public static class SampledDistance
         return weights;
     }
 
+    // Above 1 two estimates of one reward correlate less than half: more of them is noise than reward.
     private static string[] Note(string which, double[] standard, double noise) => standard.All(x => x == 0)
         ? [$"the {which} reward is policy-irrelevant: every policy is optimal for it"]
         : noise > 1 ? [$"the {which} reward cannot be told from a policy-irrelevant one with this many samples"] : [];
