@@ -1,14 +1,42 @@
 using System.Globalization;
+using System.Text;
 using Goodhart.Benchmarks;
 
-// One command, one table: dotnet run -c Release --project benchmarks/Goodhart.Benchmarks [name…]
-(string Name, Func<Speed> Measure)[] all = [("cartpole", CartPoleSpeed.Measure)];
+// One command, one table:   dotnet run -c Release --project benchmarks/Goodhart.Benchmarks
+// Some rows only:           … -- cartpole ppo
+// Into the README:          … -- --readme README.md
+(string Name, Func<Speed> Measure)[] all =
+[
+    ("cartpole", CartPoleSpeed.Measure),
+    ("ppo", PpoSpeed.Measure),
+    ("tomato", TomatoSpeed.Measure),
+    ("reward", RewardSpeed.Measure),
+    ("memory", () => MemoryGrowth.Measure(minutes: 10)),
+];
 
-Console.WriteLine("| what | measured | target | met |\n|---|---|---|---|");
+var readme = Array.IndexOf(args, "--readme") is >= 0 and var at ? args[at + 1] : null;
+string[] wanted = [.. args.Where(a => a != "--readme" && a != readme)];
+if (wanted.Except(all.Select(b => b.Name)).FirstOrDefault() is { } unknown)
+{
+    Console.Error.WriteLine($"There is no benchmark '{unknown}'; there are {string.Join(", ", all.Select(b => b.Name))}.");
+    return 2;
+}
+
+var table = new StringBuilder("| what | measured | target | met |\n|---|---|---|---|\n");
+Console.Write(table);
 foreach (var (name, measure) in all)
 {
-    if (args.Length > 0 && !args.Contains(name)) continue;
+    if (wanted.Length > 0 && !wanted.Contains(name)) continue;
     var speed = measure();
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"| {speed.What} | {speed.Value:G4} {speed.Unit} | {(speed.HigherIsBetter ? "≥" : "≤")} {speed.Target:G4} {speed.Unit} | {(speed.Met ? "yes" : "no")} |"));
+    var row = string.Create(CultureInfo.InvariantCulture,
+        $"| {speed.What} | {speed.Value:G4} {speed.Unit} | {(speed.HigherIsBetter ? "≥" : "≤")} {speed.Target:G4} {speed.Unit} | {(speed.Met ? "yes" : "no")} |\n");
+    Console.Write(row);
+    table.Append(row);
 }
+
+if (readme is null) return 0;
+const string begin = "<!-- speed:begin -->\n", end = "<!-- speed:end -->";
+var text = File.ReadAllText(readme);
+var (from, to) = (text.IndexOf(begin, StringComparison.Ordinal) + begin.Length, text.IndexOf(end, StringComparison.Ordinal));
+File.WriteAllText(readme, text[..from] + table + text[to..]);
+return 0;

@@ -88,7 +88,7 @@ public sealed record ProxyCorrelation(
     {
         if (Policy != reference.Label)
             return $"Wrong reference: the correlation was measured under '{Policy}', the arm starts at '{reference.Label}'. Its bound and λ do not apply.";
-        return Explain("proxy", Proxy.Mean, reference.Proxy) ?? Explain("true reward", True.Mean, reference.True);
+        return Elsewhere("proxy", Proxy.Mean, reference.Proxy) ?? Elsewhere("true reward", True.Mean, reference.True);
     }
 
     internal static void RequireDiscount(double gamma)
@@ -96,10 +96,11 @@ public sealed record ProxyCorrelation(
         if (!(gamma is >= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(gamma), $"gamma must be in [0, 1), was {gamma}: a return per step needs a discount.");
     }
 
-    private string? Explain(string reward, double mean, Measured measured)
+    private string? Elsewhere(string reward, double mean, Measured measured)
     {
         var value = measured.Value;
-        var slack = 1e-6 * Math.Max(Math.Abs(mean), Math.Abs(value.Estimate)) + 1e-12;
+        // Twice the interval: a base measured on other episodes than the correlation is no wrong reference.
+        var slack = (value.High - value.Low) / 2 + 1e-6 * Math.Max(Math.Abs(mean), Math.Abs(value.Estimate)) + 1e-12;
         return mean >= value.Low - slack && mean <= value.High + slack ? null
             : $"Wrong reference: the {reward} averages {mean:G4} under the policy of the correlation but {value} under '{Policy}'. Its bound and λ do not apply.";
     }

@@ -51,10 +51,10 @@ public sealed record ScoreGroup(string Name, double[] Scores, double[] Gold, str
         var chosen = 0;
         foreach (var label in Gold)
         {
-            if (label is not (0 or 1)) return ("gold", $"group '{Short}' has gold {label}; labels are 0 or 1 (read graded gold with labels: graded)");
+            if (label is not (0 or 1)) return ("gold", $"group '{Short}' has gold {label}; labels are 0 or 1 (for grades read with Labels = Graded)");
             if (label == 1) chosen++;
         }
 
-        return chosen == 1 ? null : ("gold", $"group '{Short}' has {chosen} chosen candidates, exactly one was expected (read graded gold with labels: graded)");
+        return chosen == 1 ? null : ("gold", $"group '{Short}' has {chosen} chosen candidates, exactly one was expected (for grades read with Labels = Graded)");
     }
 }

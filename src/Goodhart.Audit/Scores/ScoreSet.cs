@@ -13,9 +13,6 @@ public sealed record ScoreSet(
     public static ScoreSet operator +(ScoreSet a, ScoreSet b) =>
         new([.. a.Scores, .. b.Scores], [.. a.Steps, .. b.Steps], [.. a.Verdicts, .. b.Verdicts], [.. a.Warnings, .. b.Warnings]);
 
-    /// <summary>The same as a method.</summary>
-    public static ScoreSet Add(ScoreSet left, ScoreSet right) => left + right;
-
     /// <summary>Everything as the audit takes it, each step table once per aggregate.</summary>
     /// <param name="how">Aggregates of step scores; by default the geometric mean, which RewardMATH recommends.</param>
     public IReadOnlyList<IScored> Tables(params ReadOnlySpan<StepAggregate> how)

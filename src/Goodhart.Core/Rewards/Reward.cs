@@ -4,7 +4,7 @@ namespace Goodhart;
 public delegate void ScoreBatch<in TBatch>(TBatch batch, Span<float> scores) where TBatch : IBatch;
 
 /// <summary>Where rewards begin: leaves made from a delegate.</summary>
-public static class Reward
+public static partial class Reward
 {
     /// <summary>A leaf reward that scores a whole batch at once.</summary>
     public static IReward<TBatch> From<TBatch>(string name, ScoreBatch<TBatch> score, string unit = "1") where TBatch : IBatch =>

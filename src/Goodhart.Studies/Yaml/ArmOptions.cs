@@ -10,12 +10,6 @@ public enum ArmMethod
     Exact,
 }
 
-/// <summary>What holds an arm to the base policy.</summary>
-public enum ArmRegulariser
-{
-    None, ActionKl, ActionChi2, OccupancyKl, OccupancyChi2, OccupancySqrtChi2, OccupancyTv, StateOccupancySqrtChi2,
-}
-
 /// <summary>One way of optimising the proxy.</summary>
 /// <param name="Name">Unique within the study.</param>
 /// <param name="Method">Sampled or exact.</param>
@@ -23,7 +17,7 @@ public enum ArmRegulariser
 /// <param name="Lambda">Weight of the regulariser, ≥ 0; null means the theory's λ = σ(proxy)·√(1 − r²) under the base, which is known for √χ² of occupancies. 0 without a regulariser.</param>
 /// <param name="Steps">Environment steps of a sampled arm, > 0; null leaves it to the study.</param>
 /// <param name="Ppo">What differs from the trainer's defaults in a sampled arm.</param>
-public sealed record ArmOptions(string Name, ArmMethod Method, ArmRegulariser Regulariser = ArmRegulariser.None, double? Lambda = 0, long? Steps = null, PpoOverrides? Ppo = null)
+public sealed record ArmOptions(string Name, ArmMethod Method, Hold Regulariser = Hold.None, double? Lambda = 0, long? Steps = null, PpoOverrides? Ppo = null)
 {
     public bool UsesTheoryLambda => Lambda is null;
 }

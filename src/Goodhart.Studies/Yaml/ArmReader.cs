@@ -13,7 +13,7 @@ internal static class ArmReader
         var arm = field.Fields("an arm {name: …, method: …}", [.. common, .. sampled]);
         var name = arm.Required("name", "a name").Text("a name");
         var method = arm.Required("method", "ppo or exact").Choice("ppo or exact", ("ppo", ArmMethod.Ppo), ("exact", ArmMethod.Exact));
-        var regulariser = arm.Optional("regulariser")?.Choice("a regulariser", Regularisers) ?? ArmRegulariser.None;
+        var regulariser = arm.Optional("regulariser")?.Choice("a regulariser", Regularisers) ?? Hold.None;
         var lambda = Lambda(arm, regulariser);
         if (method is ArmMethod.Ppo) return new(name, method, regulariser, lambda, arm.Optional("steps") is { } steps ? StudyReader.Steps(steps) : null, Ppo(arm));
 
@@ -22,19 +22,19 @@ internal static class ArmReader
         return new(name, method, regulariser, lambda);
     }
 
-    private static (string Word, ArmRegulariser Value)[] Regularisers =>
+    private static (string Word, Hold Value)[] Regularisers =>
     [
-        ("none", ArmRegulariser.None), ("action-kl", ArmRegulariser.ActionKl), ("action-chi2", ArmRegulariser.ActionChi2), ("occupancy-kl", ArmRegulariser.OccupancyKl),
-        ("occupancy-chi2", ArmRegulariser.OccupancyChi2), ("occupancy-sqrt-chi2", ArmRegulariser.OccupancySqrtChi2), ("occupancy-tv", ArmRegulariser.OccupancyTv),
-        ("state-occupancy-sqrt-chi2", ArmRegulariser.StateOccupancySqrtChi2),
+        ("none", Hold.None), ("action-kl", Hold.ActionKl), ("action-chi2", Hold.ActionChiSquared), ("occupancy-kl", Hold.OccupancyKl),
+        ("occupancy-chi2", Hold.OccupancyChiSquared), ("occupancy-sqrt-chi2", Hold.OccupancySqrtChiSquared), ("occupancy-tv", Hold.OccupancyTotalVariation),
+        ("state-occupancy-sqrt-chi2", Hold.StateOccupancySqrtChiSquared),
     ];
 
-    private static double? Lambda(YamlFields arm, ArmRegulariser regulariser)
+    private static double? Lambda(YamlFields arm, Hold regulariser)
     {
-        if (regulariser is ArmRegulariser.None)
+        if (regulariser is Hold.None)
             return arm.Optional("lambda") is { } alien ? throw alien.Wrong("expected only with a regulariser, this arm has none") : 0;
 
-        var known = regulariser is ArmRegulariser.OccupancySqrtChi2 or ArmRegulariser.StateOccupancySqrtChi2;
+        var known = regulariser is Hold.OccupancySqrtChiSquared or Hold.StateOccupancySqrtChiSquared;
         var what = known ? "a positive number or theory" : "a positive number";
         var field = arm.Required("lambda", what);
         if (field.Is("theory")) return known ? null : throw field.Wrong("expected a positive number; theory is known only for occupancy-sqrt-chi2 and state-occupancy-sqrt-chi2");

@@ -31,6 +31,11 @@ public sealed record StudyFile(
     /// <summary>The mildest verdict that makes the command fail; null never fails.</summary>
     public Verdict? FailOn { get; init; }
 
+    /// <summary>Line of each top-level field, for mistakes that show only when the world is known.</summary>
+    internal IReadOnlyDictionary<string, long> Lines { get; init; } = new Dictionary<string, long>();
+
+    internal StudyFileException Wrong(string field, string problem) => new(Path, Lines.GetValueOrDefault(field.Split('.', '[')[0]), field, problem);
+
     /// <summary>Reads a study file and checks everything that can be checked without the world.</summary>
     /// <exception cref="StudyFileException">One line: file, line, field, what was expected, what was there.</exception>
     public static StudyFile Read(string path) => StudyReader.Read(path);

@@ -16,6 +16,7 @@ internal static class StudyReader
             Proxy(root.Required("proxy", "a reward or a weighted sum {a: 1.0, b: 0.1}")), root.Required("truth", RewardName).Text(RewardName),
             Base(root.Required("base", "a base policy")), Arms(root.Required("arms", "a list of arms")))
         {
+            Lines = root.Keys.ToDictionary(k => k.Key, k => k.Line),
             Episodes = root.Optional("episodes")?.Whole("a whole number of episodes, at least 1", 1),
             Gamma = root.Optional("gamma")?.Number("a discount in (0, 1]", v => v is > 0 and <= 1),
             Horizon = root.Optional("horizon")?.Whole("a whole number of steps, at least 1", 1),

@@ -35,6 +35,9 @@ public sealed class TabularWorld : IWorld
 
     public string Name { get; }
 
+    /// <summary>The process that is stepped.</summary>
+    public TabularMdp Process => mdp;
+
     public Schema Schema => mdp.Schema;
 
     public int Count { get; }

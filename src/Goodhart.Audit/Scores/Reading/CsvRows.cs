@@ -48,7 +48,7 @@ internal sealed class CsvRows(LimitedStream stream, string file, ReadOptions opt
         field.Clear();
         var quoted = false;
         var bytes = 0;
-        for (int b; (b = Next()) >= 0; )
+        for (int b; (b = Next()) >= 0;)
         {
             if (++bytes > options.MaxRowBytes) throw new ScoreFileException(file, place, null, $"the row is longer than {options.MaxRowBytes} bytes; raise MaxRowBytes if it is meant");
             if (b == '\n') line++;
