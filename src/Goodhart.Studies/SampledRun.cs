@@ -2,8 +2,6 @@ using System.Text.Json;
 using Goodhart.Audit;
 using Goodhart.Optimization;
 using Goodhart.Runs;
-using Goodhart.Worlds;
-using Goodhart.Worlds.Tabular;
 using Checkpoint = Goodhart.Audit.Checkpoint;
 
 namespace Goodhart.Studies;

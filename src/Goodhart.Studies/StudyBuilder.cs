@@ -1,4 +1,3 @@
-using Goodhart.Audit;
 using Goodhart.Models;
 using Goodhart.Optimization;
 using Goodhart.Worlds;

@@ -13,7 +13,7 @@ public static class StudyRun
     /// <param name="root">Where run folders lie.</param>
     /// <param name="options">What to keep in run.json so that the run can be made again; the study's plain facts when null.</param>
     /// <param name="progress">Told how far each arm is; may be called from several threads.</param>
-    /// <param name="cancellation">Stops cleanly: what was computed stays, and <see cref="Resume"/> continues it.</param>
+    /// <param name="cancellation">Stops cleanly: what was computed stays, and <see cref="Resume(Study, string, IProgress{StudyProgress}?, CancellationToken)"/> continues it.</param>
     /// <exception cref="RunFolderException">The folder cannot be written; what was computed before is intact.</exception>
     public static StudyResult Run(
         this Study study, string root = "runs", object? options = null, IProgress<StudyProgress>? progress = null, CancellationToken cancellation = default)
@@ -54,7 +54,7 @@ public static class StudyRun
             var result = new StudyResult(study.Name, reference.Correlation, reference.Lambda, reference.Start,
                 [.. study.Arms.Select(arm => Result(study, arm, reference, exact, sampled))], folder.Path, Path.Combine(folder.Path, "report.html"));
             folder.Write("result.json", stream => JsonSerializer.Serialize(stream, result, RunRecord.Json));
-            folder.Write("report.html", stream => ReportWriter.Write(StudyReport.Of(study, result, folder, exact, reference), stream));
+            // REPORT
             status = RunStatus.Finished;
             return result;
         }

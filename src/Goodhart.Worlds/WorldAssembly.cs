@@ -49,12 +49,13 @@ internal sealed class WorldAssembly
 
     /// <summary>Makes worlds of a type.</summary>
     /// <exception cref="ArgumentException">The type is no world.</exception>
-    public static Func<int, IWorld> Factory(Type type)
+    public static CreateWorld Factory(Type type)
     {
         if (!type.IsAbstract && type.IsSubclassOf(typeof(Simulation)) && Constructor(type) is { } plain)
-            return count => new SimulatedWorld(() => (Simulation)Make(plain), count);
+            return (count, horizon) => new SimulatedWorld(() => (Simulation)Make(plain), count, horizon);
         if (!type.IsAbstract && type.IsAssignableTo(typeof(IWorld)) && Constructor(type, typeof(int)) is { } counted)
-            return count => (IWorld)Make(counted, count);
+            return (count, horizon) => horizon is null ? (IWorld)Make(counted, count)
+                : throw new ArgumentException($"World '{type.FullName}' sets its own horizon; leave horizon out.");
         throw new ArgumentException(
             $"Type '{type.FullName}' is no world: expected a Simulation with a public parameterless constructor, or an IWorld with a public constructor (int count).");
     }

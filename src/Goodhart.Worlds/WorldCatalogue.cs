@@ -1,5 +1,6 @@
 using Goodhart.Worlds.Control;
 using Goodhart.Worlds.Simulations;
+using Goodhart.Worlds.Tomato;
 
 namespace Goodhart.Worlds;
 
@@ -7,8 +8,13 @@ namespace Goodhart.Worlds;
 /// <param name="Name">What a study or the command line calls it.</param>
 /// <param name="Summary">One line.</param>
 /// <param name="Rewards">Names of the rewards it offers.</param>
-/// <param name="Create">Makes it with a number of copies.</param>
-public sealed record WorldEntry(string Name, string Summary, IReadOnlyList<string> Rewards, Func<int, IWorld> Create);
+/// <param name="Create">Makes it.</param>
+public sealed record WorldEntry(string Name, string Summary, IReadOnlyList<string> Rewards, CreateWorld Create);
+
+/// <summary>Makes a world with a number of copies.</summary>
+/// <param name="count">Copies.</param>
+/// <param name="horizon">Steps after which an episode is cut off; null for the world's own.</param>
+public delegate IWorld CreateWorld(int count, int? horizon = null);
 
 /// <summary>The worlds that come with the library, by name, and yours, by assembly and type.</summary>
 public static class WorldCatalogue
@@ -16,8 +22,11 @@ public static class WorldCatalogue
     /// <summary>The worlds that come with the library.</summary>
     public static IReadOnlyList<WorldEntry> All { get; } =
     [
-        Entry("cartpole", "Balance a pole on a cart by pushing left or right (Gymnasium's CartPole-v1).", CartPoleRewards.All, count => new CartPole(count)),
-        Entry("pendulum", "Swing up and balance a rod with a weak motor (Gymnasium's Pendulum-v1).", PendulumRewards.All, count => new Pendulum(count)),
+        Entry("cartpole", "Balance a pole on a cart by pushing left or right (Gymnasium's CartPole-v1).", CartPoleRewards.All, (count, horizon) => new CartPole(count, horizon ?? 500)),
+        Entry("pendulum", "Swing up and balance a rod with a weak motor (Gymnasium's Pendulum-v1).", PendulumRewards.All, (count, horizon) => new Pendulum(count, horizon ?? 200)),
+        .. TomatoLevel.All.Select(level => Entry(
+            level == TomatoLevel.Paper ? "tomato" : $"tomato-{level.Name}", $"Keep tomatoes wet in a small garden with a bucket (level {level.Name}).",
+            TomatoWorld.Create(level, 1).Rewards, (count, horizon) => TomatoWorld.Create(level, count, horizon ?? 100, new()))),
     ];
 
     /// <summary>The world called <paramref name="name"/>, or the one of an assembly where the name reads like "my.dll:MyWorld".</summary>
@@ -49,6 +58,6 @@ public static class WorldCatalogue
         return Entry($"{Path.GetFileName(path)}:{typeName}", $"{type.FullName} of {Path.GetFileName(path)}.", rewards, create);
     }
 
-    private static WorldEntry Entry(string name, string summary, IReadOnlyList<IReward<Transitions>> rewards, Func<int, IWorld> create) =>
+    private static WorldEntry Entry(string name, string summary, IReadOnlyList<IReward<Transitions>> rewards, CreateWorld create) =>
         new(name, summary, [.. rewards.Select(reward => reward.Name)], create);
 }

@@ -51,7 +51,8 @@ public sealed record Fact(string Name, string Value);
 /// <param name="What">How this arm optimised the proxy, in a sentence.</param>
 /// <param name="Judgement">The verdict.</param>
 /// <param name="Evidence">What the verdict rests on; null when only the verdict is known.</param>
-public sealed record ArmReport(string What, Judgement Judgement, ArmEvidence? Evidence = null);
+/// <param name="ProgressName">What <see cref="Checkpoint.Progress"/> counts, "environment steps"; null leaves the curves over training out.</param>
+public sealed record ArmReport(string What, Judgement Judgement, ArmEvidence? Evidence = null, string? ProgressName = null);
 
 /// <summary>A line of a chart, with a band where the low and high ends are given.</summary>
 public sealed record ChartSeries(

@@ -1,5 +1,4 @@
 using Goodhart.Audit;
-using Goodhart.Optimization;
 using Goodhart.Worlds.Tabular;
 using Goodhart.Worlds.Tomato;
 

@@ -13,8 +13,9 @@ public sealed class SimulatedWorld : IWorld
 
     /// <param name="create">Makes one copy; called <paramref name="count"/> times, and must return a new object every time.</param>
     /// <param name="count">Number of copies.</param>
+    /// <param name="horizon">Steps after which an episode is truncated; null for the simulation's own.</param>
     /// <exception cref="ArgumentException">The simulation's schema cannot be run, or a copy is missing or shared.</exception>
-    public SimulatedWorld(Func<Simulation> create, int count)
+    public SimulatedWorld(Func<Simulation> create, int count, int? horizon = null)
     {
         Ensure.Positive(count);
         var simulations = new Simulation[count];
@@ -23,7 +24,7 @@ public sealed class SimulatedWorld : IWorld
             throw new ArgumentException($"{nameof(create)} returned the same {simulations[0].Name} twice; every copy needs its own, as in () => new {simulations[0].GetType().Name}().");
 
         (Name, Schema, Rewards) = (simulations[0].Name, simulations[0].Schema, simulations[0].Rewards);
-        Horizon = simulations[0].Horizon is { } horizon ? Ensure.Positive(horizon) : null;
+        Horizon = (horizon ?? simulations[0].Horizon) is { } steps ? Ensure.Positive(steps, nameof(horizon)) : null;
         RequireRunnable(Schema, Name);
         copies = [.. simulations.Select((simulation, n) => new SimulatedCopy(simulation, Schema, n))];
         observation = new float[Schema.Observation.Count * count];

@@ -5,7 +5,7 @@ namespace Goodhart.Worlds.Tabular;
 /// There is no pivoting: I − γP is a row diagonally dominant M-matrix, which stays stable in any symmetric order. The order is that of minimum degree
 /// on the symmetrised pattern, so L and Uᵀ have the same structure and one row-compressed array holds both.
 /// </remarks>
-internal sealed class SparseLu
+public sealed class SparseLu
 {
     private readonly int[] order, place, start, columns, diagonal;
     private readonly double[] values, row, work;
