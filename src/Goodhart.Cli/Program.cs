@@ -1,2 +1,4 @@
-Console.WriteLine("goodhart");
-return 0;
+using Goodhart.Cli;
+
+using var interruption = new Interruption(Console.Error);
+return await App.Run(args, Screen.OfThisProcess(), interruption.Token);

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Goodhart.Worlds;
+using Spectre.Console;
+
+namespace Goodhart.Cli;
+
+/// <summary><c>goodhart worlds</c>: what there is to optimise in.</summary>
+internal static class WorldsCommand
+{
+    private const string Examples = """
+        Examples:
+          goodhart worlds                           All of them, with the names of their rewards.
+          goodhart worlds tomato                    One of them: fields, actions, rewards and their units.
+          goodhart worlds my.dll:MyWorld            One of yours, loaded and looked at.
+        """;
+
+    public static Command Create(Screen screen)
+    {
+        Argument<string?> name = new("name") { Description = "A world's name, or my.dll:MyWorld.", Arity = ArgumentArity.ZeroOrOne };
+        var json = Given.Json();
+        var command = new TaughtCommand("worlds", "List the worlds and the rewards they offer.", Examples) { name, json };
+        command.SetAction(parsed =>
+        {
+            var wanted = parsed.GetValue(name);
+            if (wanted is null) List(screen, parsed.GetValue(json));
+            else Show(screen, WorldCatalogue.Find(wanted), parsed.GetValue(json));
+            return ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static void List(Screen screen, bool json)
+    {
+        if (json)
+        {
+            Json.Write(screen, WorldCatalogue.All.Select(w => new { w.Name, w.Summary, w.Rewards }));
+            return;
+        }
+
+        var table = new Table { Border = TableBorder.Rounded };
+        table.AddColumns("world", "what it is", "rewards");
+        foreach (var world in WorldCatalogue.All) table.AddRow(new Text(world.Name, Color.Green), new Text(world.Summary), new Text(string.Join(", ", world.Rewards)));
+        screen.Output.Write(table);
+    }
+
+    private static void Show(Screen screen, WorldEntry entry, bool json)
+    {
+        var world = entry.Create(1);
+        var actions = world.Schema.Actions switch
+        {
+            ActionSpace.Discrete discrete => $"one of {string.Join(", ", discrete.Names)}",
+            ActionSpace.Box box => string.Join("; ", box.Fields.Select(Range)),
+            _ => "unknown",
+        };
+        if (json)
+        {
+            Json.Write(screen, new
+            {
+                entry.Name, entry.Summary, world.Schema.States, world.Horizon, Observation = world.Schema.Observation.Select(f => new { f.Name, f.Unit, f.Low, f.High }), Actions = actions,
+                Rewards = world.Rewards.Select(r => new { r.Name, r.Unit }),
+            });
+            return;
+        }
+
+        screen.Line($"{entry.Name}: {entry.Summary}");
+        screen.Line($"  observation  {string.Join("; ", world.Schema.Observation.Select(Range))}");
+        if (world.Schema.States > 0) screen.Line($"  states       {world.Schema.States}");
+        screen.Line($"  actions      {actions}");
+        screen.Line($"  episode      {(world.Horizon is { } steps ? $"cut off after {steps} steps" : "never cut off")}");
+        screen.Line($"  rewards      {string.Join(", ", world.Rewards.Select(r => $"{r.Name} ({r.Unit})"))}");
+    }
+
+    private static string Range(Field field) => $"{field.Name}{(field.Unit == "1" ? "" : $" ({field.Unit})")} in [{End(field.Low)}, {End(field.High)}]";
+
+    private static string End(float end) => float.IsInfinity(end) ? end > 0 ? "∞" : "-∞" : $"{end:G4}";
+}
