@@ -9,7 +9,9 @@ namespace Goodhart.Papers;
 /// Claim: distances between standardised rewards bound regret from both sides, and predict it where EPIC and DARD are fooled by reward that only moves
 /// between next states.
 /// </summary>
-/// <remarks>Processes of 32 states are solved exactly: distance and regret carry no sampling error, only the choice of processes does. Values are per block of processes.</remarks>
+/// <remarks>
+/// Processes of 32 states are solved exactly: distance and regret carry no sampling error, only the choice of processes does. Values are per block of processes.
+/// </remarks>
 public sealed class Starc : IPaper
 {
     private const double Gamma = 0.95;
