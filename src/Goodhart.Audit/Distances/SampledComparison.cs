@@ -12,7 +12,7 @@ namespace Goodhart.Audit.Distances;
 public sealed record SampledComparison(
     string Measure, double Distance, double Largest, double FirstNoise, double SecondNoise, int Points, string Weighting, IReadOnlyList<string> Notes)
 {
-    /// <summary>What a distance must exceed to mean anything.</summary>
+    /// <summary>What a distance must exceed to mean anything; on the safe side, since each of the two estimates has half the samples.</summary>
     public double NoiseFloor => Math.Max(FirstNoise, SecondNoise);
 
     /// <summary>The rewards are further apart than two estimates of one of them.</summary>
