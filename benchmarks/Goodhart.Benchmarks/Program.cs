@@ -2,7 +2,7 @@ using System.Globalization;
 using Goodhart.Benchmarks;
 
 // One command, one table: dotnet run -c Release --project benchmarks/Goodhart.Benchmarks [name…]
-(string Name, Func<Speed> Measure)[] all = [("cartpole", CartPoleSpeed.Measure)];
+(string Name, Func<Speed> Measure)[] all = [("cartpole", CartPoleSpeed.Measure), ("ppo", PpoSpeed.Measure)];
 
 Console.WriteLine("| what | measured | target | met |\n|---|---|---|---|");
 foreach (var (name, measure) in all)
