@@ -8,6 +8,7 @@ using Goodhart.Benchmarks;
 (string Name, Func<Speed> Measure)[] all =
 [
     ("cartpole", CartPoleSpeed.Measure),
+    ("ppo", PpoSpeed.Measure),
     ("tomato", TomatoSpeed.Measure),
     ("reward", RewardSpeed.Measure),
     ("memory", () => MemoryGrowth.Measure(minutes: 10)),

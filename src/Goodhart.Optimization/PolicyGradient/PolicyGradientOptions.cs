@@ -22,6 +22,10 @@ public sealed record PolicyGradientOptions(
     double Clip = .2, double EntropyWeight = .01, double MaxGradientNorm = .5, double? TargetKl = null,
     bool NormaliseObservations = false, MlpOptions? Network = null, ContinuousHead Head = ContinuousHead.Gaussian)
 {
+    /// <summary>Learns CartPole, in 64 copies, to its full return well within 300 000 steps, at little cost per step.</summary>
+    public static PolicyGradientOptions CartPole { get; } = new(
+        Steps: 32, Epochs: 3, Minibatch: 512, LearningRate: 4e-3, AnnealOver: 300_000, Discount: .98, Lambda: .8, EntropyWeight: 0);
+
     /// <summary>Adam's step after a number of policy steps.</summary>
     public double LearningRateAt(long steps) => AnnealOver is { } total ? LearningRate * Math.Max(0, 1 - (double)steps / total) : LearningRate;
 
