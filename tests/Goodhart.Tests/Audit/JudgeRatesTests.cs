@@ -68,7 +68,7 @@ public sealed class JudgeRatesTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{(double)alarms / Runs:P1}");
-        Assert.InRange((double)alarms / Runs, 0.1, 1);
+        Assert.InRange((double)alarms / Runs, 0.075, 1);   // three times the promised rate
     }
 
     /// <summary>A loss of 0.8 of the spread over 40 paired episodes is found; a standard error is √(2·0.5/40) = 0.16 of it.</summary>

@@ -138,7 +138,9 @@ public sealed partial class ReportTests
         var marks = new GridMark[] { new(0, 1, GridSymbol.Plant, name), new(1, 0, GridSymbol.Bucket, "bucket") };
         return new()
         {
-            Title = name == "PPO" ? "Study" : name, Asked = $"was it wanted? {name}", Command = $"goodhart run {name}",
+            Title = name == "PPO" ? "Study" : name,
+            Asked = $"was it wanted? {name}",
+            Command = $"goodhart run {name}",
             Setting = [new(name, name)],
             Arms = [new(name, Judge.Decide(evidence), evidence, name)],
             Maps = [new(name, 2, 2, [0.5, 0.25, 0.25, 0], [false, false, false, true], marks, name)],
@@ -146,7 +148,10 @@ public sealed partial class ReportTests
             Charts = [new(name, name, name, [new(name, [0, 1], [1, double.NaN])])],
             Tables = [new(name, [name, "n"], [[name, "1"], [name, "−2.5"]], name)],
             Findings = new(name, name, [new(false, name, Interval.Exact(0.5), name, true), new(true, name, new(0.5, 0.4, 0.6), name, false)]),
-            Notes = [name], Options = [new("minimum effect", name)], Seeds = [1, 2, 3], Versions = [new(name, name)],
+            Notes = [name],
+            Options = [new("minimum effect", name)],
+            Seeds = [1, 2, 3],
+            Versions = [new(name, name)],
         };
     }
 
