@@ -35,7 +35,7 @@ internal sealed record Axis(double Low, double High, Func<double, double> Map, I
         var marks = new List<(double, string)> { (0, "0") };
         int first = (int)Math.Ceiling(Math.Log10(unit)), last = (int)Math.Floor(Math.Log10(positive.Max() * 1.05)), every = Math.Max(1, (last - first + ticks) / ticks);
         for (var k = first; k <= last; k += every)
-            if (Map(Math.Pow(10, k)) > 0.3) marks.Add((Map(Math.Pow(10, k)), Say.Number(Math.Pow(10, k))));
+            if (Map(Math.Pow(10, k)) > 0.05 * Map(positive.Max())) marks.Add((Map(Math.Pow(10, k)), Say.Number(Math.Pow(10, k))));
         var high = Map(positive.Max());
         return new(-0.03 * high, high * 1.03, Map, marks);
     }

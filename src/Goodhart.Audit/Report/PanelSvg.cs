@@ -109,13 +109,20 @@ internal static partial class PanelSvg
     private static string Themed(string svg, int id)
     {
         var inside = svg[(svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1)..svg.LastIndexOf("</svg>", StringComparison.Ordinal)];
-        inside = ClipPath().Replace(inside, $"p{id}-$1");
+        var clips = new List<string>();   // numbered afresh: the drawing library counts over the whole process
+        inside = ClipPath().Replace(inside, match => $"p{id}-{Index(clips, match.Value)}");
         inside = MarkerColour().Replace(inside, match => Attribute(match.Groups[1].Value, Convert.ToInt32(match.Groups[2].Value, 16)));
         return Space().Replace(Text().Replace(inside, ""), " ");
     }
 
-    [GeneratedRegex("cl_([0-9a-f]+)")]
+    [GeneratedRegex("cl_[0-9a-f]+")]
     private static partial Regex ClipPath();
+
+    private static int Index(List<string> seen, string name)
+    {
+        if (!seen.Contains(name)) seen.Add(name);
+        return seen.IndexOf(name);
+    }
 
     private static string Attribute(string name, int code)
     {
