@@ -62,8 +62,8 @@ public sealed class StudyFileTests : IDisposable
         Assert.Equal(
             [
                 new ArmOptions("proxy only", ArmMethod.Exact),
-                new ArmOptions("held", ArmMethod.Exact, ArmRegulariser.OccupancySqrtChi2, null),
-                new ArmOptions("sampled", ArmMethod.Ppo, ArmRegulariser.ActionKl, 0.05, 300_000, new(Environments: 64, LearningRate: 3e-4, GaeLambda: 0.95)),
+                new ArmOptions("held", ArmMethod.Exact, Hold.OccupancySqrtChiSquared, null),
+                new ArmOptions("sampled", ArmMethod.Ppo, Hold.ActionKl, 0.05, 300_000, new(Environments: 64, LearningRate: 3e-4, GaeLambda: 0.95)),
             ],
             study.Arms);
         Assert.Equal([false, true, false], study.Arms.Select(a => a.UsesTheoryLambda));
