@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Goodhart.Audit;
 using Goodhart.Papers;
 using Goodhart.Runs;
 using Goodhart.Studies;
@@ -36,6 +37,9 @@ internal static class PageRunner
         }
     }
 
+    /// <returns>Path of report.html.</returns>
+    public static string Report(PageResult result, RunFolder run, bool fast) => run.Write("report.html", stream => ReportWriter.Write(Model(result, run, fast), stream));
+
     /// <summary>Writes a text file whole or not at all.</summary>
     public static void Write(string path, string text)
     {
@@ -50,4 +54,17 @@ internal static class PageRunner
             throw new BadInputException($"Cannot write '{path}': {e.Message.ReplaceLineEndings(" ")}");
         }
     }
+
+    private static ReportModel Model(PageResult result, RunFolder run, bool fast) => new()
+    {
+        Title = $"{result.Page.Slug}: {(result.Run.Passed ? "the claim holds" : "the claim does not hold")}",
+        Asked = result.Page.Claim,
+        Command = $"goodhart paper {result.Page.Slug} --seed {result.Run.Seed} --seeds {result.Run.Seeds}{(fast ? " --fast" : "")}",
+        Findings = new(result.Page.Title, result.Page.Claim,
+            [.. result.Run.Findings.Select(f => new ReportFinding(f.Kind == FindingKind.Control, f.What, f.Measured, f.Expected, f.Holds))]),
+        Charts = [.. result.Run.Curves.Select(c => new ReportChart(c.Title, c.XLabel, c.YLabel, [.. c.Series.Select(s => new ChartSeries(s.Name, s.X, s.Y))]))],
+        Notes = result.Run.Notes,
+        Seeds = [.. Enumerable.Range(0, result.Run.Seeds).Select(i => Generator.Derive(result.Run.Seed, (ulong)i))],
+        Versions = [.. run.Record.Versions.Select(v => new Fact(v.Key, v.Value)), .. run.Record.Commit is { } commit ? [new Fact("commit", commit)] : Array.Empty<Fact>()],
+    };
 }

@@ -26,6 +26,7 @@ internal static class GoodhartCommand
     {
         var root = new RootCommand("Optimise a proxy reward, and be told whether what was wanted came along.")
         {
+            RunCommand.Create(screen),
             AuditCommand.Create(screen),
             PapersCommand.Create(screen),
             PaperCommand.Create(screen),

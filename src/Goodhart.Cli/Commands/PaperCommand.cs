@@ -27,7 +27,7 @@ internal static class PaperCommand
             var (first, count) = (parsed.GetValue(seed) ?? 1, parsed.GetValue(seeds) ?? 3);
             using var run = RunFolder.Create(parsed.GetRequiredValue(folder), page.Slug, new { page.Slug, Seeds = count, Fast = parsed.GetValue(fast) }, first, TimeProvider.System);
             var outcome = Watch.While(screen, parsed.GetValue(quiet), progress => PageRunner.Run(page, first, count, parsed.GetValue(fast), progress, cancellation, run));
-            string? report = null;
+            var report = PageRunner.Report(outcome, run, parsed.GetValue(fast));
             if (parsed.GetValue(json)) Json.Write(screen, PageTables.Document(outcome, report));
             else PageTables.Print(screen, outcome, report);
             return Task.FromResult(outcome.Run.Passed ? ExitCode.Fine : ExitCode.VerdictReached);

@@ -63,12 +63,15 @@ internal static class WorldsCommand
         }
 
         screen.Line($"{entry.Name}: {entry.Summary}");
-        screen.Line($"  observation  {string.Join("; ", world.Schema.Observation.Select(Range))}");
+        screen.Line($"  observation  {Fields(world.Schema.Observation)}");
         if (world.Schema.States > 0) screen.Line($"  states       {world.Schema.States}");
         screen.Line($"  actions      {actions}");
         screen.Line($"  episode      {(world.Horizon is { } steps ? $"cut off after {steps} steps" : "never cut off")}");
         screen.Line($"  rewards      {string.Join(", ", world.Rewards.Select(r => $"{r.Name} ({r.Unit})"))}");
     }
+
+    private static string Fields(IReadOnlyList<Field> fields) => fields.Count <= 12 ? string.Join("; ", fields.Select(Range))
+        : $"{fields.Count} fields: {string.Join("; ", fields.Take(4).Select(Range))}; …; {Range(fields[^1])} (--json lists them all)";
 
     private static string Range(Field field) => $"{field.Name}{(field.Unit == "1" ? "" : $" ({field.Unit})")} in [{End(field.Low)}, {End(field.High)}]";
 

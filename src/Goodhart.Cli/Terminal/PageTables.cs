@@ -34,7 +34,7 @@ internal static class PageTables
     private static string Summary(PaperRun run, double seconds)
     {
         var failed = run.Findings.Count(f => !f.Holds);
-        var words = run.Passed ? "Every claim holds and every control fails as it must."
+        var words = run.Passed ? "Every claim and every control comes out as it must."
             : failed > 0 ? $"{failed} of {run.Findings.Count} findings do not hold."
             : "The page proves nothing: it needs at least one claim and one control.";
         return $"{words} Seed {run.Seed}, {run.Seeds} seeds, {seconds:F0} s.";
