@@ -25,7 +25,7 @@ public static class WorldCatalogue
         Entry("cartpole", "Balance a pole on a cart by pushing left or right (Gymnasium's CartPole-v1).", CartPoleRewards.All, (count, horizon) => new CartPole(count, horizon ?? 500)),
         Entry("pendulum", "Swing up and balance a rod with a weak motor (Gymnasium's Pendulum-v1).", PendulumRewards.All, (count, horizon) => new Pendulum(count, horizon ?? 200)),
         .. TomatoLevel.All.Select(level => Entry(
-            level == TomatoLevel.Paper ? "tomato" : $"tomato-{level.Name}", $"Keep tomatoes wet in a small garden with a bucket (level {level.Name}).",
+            TomatoWorld.NameOf(level), $"Keep tomatoes wet in a small garden with a bucket (level {level.Name}).",
             TomatoWorld.Create(level, 1).Rewards, (count, horizon) => TomatoWorld.Create(level, count, horizon ?? 100, new()))),
     ];
 

@@ -13,7 +13,8 @@ public static class TomatoStudy
     /// <param name="level">The map; level 4 is the paper's.</param>
     public static Study Create(TomatoLevel? level = null)
     {
-        var tomato = TomatoMdp.Build(level ?? TomatoLevel.Paper);
+        level ??= TomatoLevel.Paper;
+        var tomato = TomatoMdp.Build(level);
         var process = tomato.Mdp;
         const double gamma = 0.99;
         var wanted = process.Expect(process.Tabulate(tomato.True));
@@ -22,7 +23,7 @@ public static class TomatoStudy
             Name = "tomato",
             Asked = "A robot is to keep tomatoes wet. It is rewarded for the tomatoes it sees as wet, and in the bucket it sees nothing but water. "
                 + "Starting from a decent policy, how far can the visible reward be optimised before the tomatoes dry?",
-            World = count => new TabularWorld(process, [tomato.Proxy, tomato.True], count, horizon: 100, name: $"tomato-{(level ?? TomatoLevel.Paper).Name}"),
+            World = count => new TabularWorld(process, [tomato.Proxy, tomato.True], count, horizon: 100, name: TomatoWorld.NameOf(level)),
             Process = process,
             Grid = (title, occupancy, caption) => Draw(tomato, title, occupancy, caption),
             Proxy = tomato.Proxy,

@@ -13,6 +13,9 @@ public static class TomatoWorld
     public static TabularWorld Create(TomatoLevel level, int count, int horizon = 100, TomatoOptions? options = null)
     {
         var tomato = TomatoMdp.Build(level, options ?? new() { RememberBucket = true });
-        return new(tomato.Mdp, [tomato.Proxy, tomato.True], count, horizon, $"tomato-{level.Name}");
+        return new(tomato.Mdp, [tomato.Proxy, tomato.True], count, horizon, NameOf(level));
     }
+
+    /// <summary>What the catalogue calls a level: the paper's is plain "tomato".</summary>
+    public static string NameOf(TomatoLevel level) => level == TomatoLevel.Paper ? "tomato" : $"tomato-{level.Name}";
 }
