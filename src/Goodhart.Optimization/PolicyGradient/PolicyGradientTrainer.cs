@@ -98,7 +98,11 @@ public sealed class PolicyGradientTrainer : IDisposable
         rng.Save(writer);
         world.Save(writer);
         monitor.Save(writer);
-        foreach (var regulariser in regularisers) regulariser.Save(writer);
+        foreach (var regulariser in regularisers)
+        {
+            writer.Write(regulariser.Name);
+            regulariser.Save(writer);
+        }
     }
 
     /// <summary>Continues exactly where <see cref="Save"/> stood, in a trainer built with the same arguments.</summary>
@@ -113,7 +117,12 @@ public sealed class PolicyGradientTrainer : IDisposable
         rng.Load(reader);
         world.Load(reader);
         monitor.Load(reader);
-        foreach (var regulariser in regularisers) regulariser.Load(reader);
+        foreach (var regulariser in regularisers)
+        {
+            var stored = reader.BaseStream.Position < reader.BaseStream.Length ? reader.ReadString() : "none";
+            if (stored != regulariser.Name) throw new InvalidDataException($"The checkpoint's next regulariser is '{stored}', expected '{regulariser.Name}'.");
+            regulariser.Load(reader);
+        }
     }
 
     public void Dispose()
@@ -192,7 +201,11 @@ public sealed class PolicyGradientTrainer : IDisposable
         var fields = record.Schema.Observation.Count;
         var columns = new float[fields * apart.Count];
         for (var f = 0; f < fields; f++)
-            for (var i = 0; i < apart.Count; i++) columns[f * apart.Count + i] = record.Next(f)[apart[i]];
+        {
+            var column = record.Next(f);
+            for (var i = 0; i < apart.Count; i++) columns[f * apart.Count + i] = column[apart[i]];
+        }
+
         var found = critic.Forward(Policy.Normaliser.Apply(TensorMemory.Rows(columns, apart.Count))).Floats();
         for (var i = 0; i < apart.Count; i++) arrived[apart[i]] = found[i];
     }

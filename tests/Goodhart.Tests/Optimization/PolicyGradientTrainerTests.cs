@@ -90,6 +90,17 @@ public sealed class PolicyGradientTrainerTests
     }
 
     [Fact]
+    public void Load_WithoutTheRegulariserThatWasExpected_NamesIt()
+    {
+        using var penalty = Penalty();
+        using PolicyGradientTrainer plain = new(new Corridor(8), Corridor.Arrival, small, 1), held = new(new Corridor(8), Corridor.Arrival, small, 1, [penalty]);
+        var stream = new MemoryStream();
+        plain.Save(new(stream));
+        stream.Position = 0;
+        Assert.Contains("next regulariser is 'none', expected 'occupancy'", Assert.Throws<InvalidDataException>(() => held.Load(new(stream))).Message);
+    }
+
+    [Fact]
     public void Iterate_WithPenalty_TrainsOnTheRewardLessThePenalty_AndLogsThatVeryNumber()
     {
         using var penalty = Penalty();
