@@ -11,10 +11,10 @@ namespace Goodhart.Papers;
 /// <param name="Lower">Least worst loss over distance.</param>
 internal sealed record StarcBounds(int PolicyPairs, int AboveDerived, int AboveFitted, double Upper, double Lower)
 {
-    private const int Draws = 36, Directions = 24;
+    private const int Directions = 24;
 
-    /// <summary>The first reward pair of each process fits both constants by searching the worst policies; random policies are tried on all the others.</summary>
-    public static StarcBounds Check(Generator rng, IEnumerable<StarcPair> pairs, double gamma)
+    /// <summary>The first reward pair of each process fits both constants by searching the worst policies; random policies are tried on the others, two by two.</summary>
+    public static StarcBounds Check(Generator rng, IEnumerable<StarcPair> pairs, double gamma, int policies)
     {
         var (count, derived, upper, lower, ratios) = (0, 0, 0.0, double.PositiveInfinity, new List<double>());
         foreach (var process in pairs.Chunk(StarcPair.PerProcess))
@@ -26,11 +26,11 @@ internal sealed record StarcBounds(int PolicyPairs, int AboveDerived, int AboveF
             (upper, lower) = (Math.Max(upper, worst), Math.Min(lower, worst));
 
             var ceilings = RegretBound.Ceilings(mdp, gamma);
-            var occupancies = Enumerable.Range(0, Draws).Select(_ => Solve.Occupancy(mdp, RandomPolicy(mdp, rng), gamma)).ToArray();
+            var occupancies = Enumerable.Range(0, policies).Select(_ => Solve.Occupancy(mdp, RandomPolicy(mdp, rng), gamma)).ToArray();
             foreach (var pair in process[1..])
             {
                 var bound = RegretBound.Of(canonicaliser, pair.First, pair.Second, ceilings);
-                for (var i = 0; i + 1 < Draws; i += 2)
+                for (var i = 0; i + 1 < policies; i += 2)
                 {
                     var loss = Loss(mdp, pair, occupancies[i], occupancies[i + 1]) / bound.Range;
                     count++;

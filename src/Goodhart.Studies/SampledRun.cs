@@ -20,7 +20,7 @@ internal sealed class SampledRun(Study study, Arm.Sampled arm, int index, Refere
     public void Go(Dictionary<string, ArmEvidence[]> evidence, IProgress<StudyProgress>? progress, CancellationToken cancellation)
     {
         var seed = Generator.Derive(study.Seed, (ulong)index);
-        var options = (arm.Training ?? new()) with { Discount = study.Gamma, Threads = 1 };
+        var options = (arm.Training ?? new()) with { Discount = study.Gamma };
         var held = Holding(seed);
         using var release = held as IDisposable;
         using var trainer = new PolicyGradientTrainer(study.World(arm.Copies), study.Proxy, options, seed, held is null ? [] : [held], study.Base as IDistributionPolicy);

@@ -76,7 +76,6 @@ public static class StudyBuilder
             Lambda = ppo.GaeLambda ?? standard.Lambda,
             Clip = ppo.Clip ?? standard.Clip,
             EntropyWeight = ppo.Entropy ?? standard.EntropyWeight,
-            ValueWeight = ppo.ValueCoefficient ?? standard.ValueWeight,
             MaxGradientNorm = ppo.MaxGradientNorm ?? standard.MaxGradientNorm,
             Network = network with { Width = ppo.Width ?? network.Width, Depth = ppo.Depth ?? network.Depth },
             // A divergence needs two distributions of one kind, and the uniform one over a box is a Beta.

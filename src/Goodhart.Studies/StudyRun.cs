@@ -54,7 +54,7 @@ public static class StudyRun
             var result = new StudyResult(study.Name, reference.Correlation, reference.Lambda, reference.Start,
                 [.. study.Arms.Select(arm => Result(study, arm, reference, exact, sampled))], folder.Path, Path.Combine(folder.Path, "report.html"));
             folder.Write("result.json", stream => JsonSerializer.Serialize(stream, result, RunRecord.Json));
-            // REPORT
+            folder.Write("report.html", stream => ReportWriter.Write(StudyReport.Of(study, result, folder, exact, reference), stream));
             status = RunStatus.Finished;
             return result;
         }

@@ -15,7 +15,7 @@ public static class Trained
         Func<int, IWorld> world, IReward<Transitions> reward, long steps, ulong seed, double gamma = 0.99, CancellationToken cancellation = default)
     {
         const int copies = 32;
-        var options = new PolicyGradientOptions { Discount = gamma, Threads = 1 };
+        var options = new PolicyGradientOptions { Discount = gamma };
         using var trainer = new PolicyGradientTrainer(world(copies), reward, options, seed);
         while (trainer.Steps < Ensure.Positive(steps))
         {

@@ -63,7 +63,8 @@ internal sealed class WorldAssembly
     /// <summary>The shortest public constructor that begins with these parameters and has defaults for the rest.</summary>
     private static ConstructorInfo? Constructor(Type type, params Type[] leading) => type.GetConstructors()
         .Where(constructor => constructor.GetParameters() is var all && all.Length >= leading.Length
-            && all.Take(leading.Length).Select(parameter => parameter.ParameterType).SequenceEqual(leading) && all.Skip(leading.Length).All(parameter => parameter.HasDefaultValue))
+            && all.Take(leading.Length).Select(parameter => parameter.ParameterType).SequenceEqual(leading)
+            && all.Skip(leading.Length).All(parameter => parameter.HasDefaultValue))
         .MinBy(constructor => constructor.GetParameters().Length);
 
     private static object Make(ConstructorInfo constructor, params object[] leading)
@@ -81,7 +82,9 @@ internal sealed class WorldAssembly
 
     private string Suggestion(string name)
     {
-        string[] worlds = [.. types.Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(Simulation)) || type.IsAssignableTo(typeof(IWorld)))).Select(type => type.Name)];
+        string[] worlds = [.. types
+            .Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(Simulation)) || type.IsAssignableTo(typeof(IWorld))))
+            .Select(type => type.Name)];
         return worlds.Length > 0 ? Nearest.Hint(name, worlds) : " It holds no worlds.";
     }
 

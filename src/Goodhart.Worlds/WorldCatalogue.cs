@@ -36,7 +36,8 @@ public static class WorldCatalogue
         const string separator = ".dll:";
         var at = name.LastIndexOf(separator, StringComparison.OrdinalIgnoreCase);
         if (at >= 0) return FromAssembly(name[..(at + separator.Length - 1)], name[(at + separator.Length)..]);
-        if (name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)) throw new ArgumentException($"World '{name}' names no type; expected {Path.GetFileName(name)}:TypeName.");
+        if (name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
+            throw new ArgumentException($"World '{name}' names no type; expected {Path.GetFileName(name)}:TypeName.");
         return All.FirstOrDefault(entry => entry.Name == name)
             ?? throw new ArgumentException($"There is no world '{name}'.{Nearest.Hint(name, [.. All.Select(entry => entry.Name)])}");
     }

@@ -57,6 +57,7 @@ internal static class AllTriples
     {
         var count = (long)mdp.States * mdp.Actions * mdp.States;
         return count <= Most ? (int)count
-            : throw new ArgumentException($"EPIC and DARD score all {mdp.States} × {mdp.Actions} × {mdp.States} = {count} triples, more than {Most}. Use STARC or the sampled EPIC.");
+            : throw new ArgumentException(
+                $"EPIC and DARD score all {mdp.States} × {mdp.Actions} × {mdp.States} = {count} triples, more than {Most}. Use STARC or SampledEpic.");
     }
 }

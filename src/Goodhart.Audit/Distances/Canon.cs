@@ -15,6 +15,3 @@ public enum Canon
     /// <summary>R itself, a baseline: nothing but scale is removed. // (entries)</summary>
     None,
 }
-
-/// <summary>The norm that removes scale and measures the difference.</summary>
-public enum Norm { L1, L2, LInf }

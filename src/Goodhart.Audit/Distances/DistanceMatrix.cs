@@ -1,3 +1,5 @@
+using Goodhart.Worlds.Tabular;
+
 namespace Goodhart.Audit.Distances;
 
 /// <summary>STARC distances among a set of rewards: candidates of a design loop, or learned rewards beside the true one.</summary>
@@ -39,15 +41,11 @@ public sealed class DistanceMatrix
     }
 
     /// <summary>Canonicalises each reward once and measures every pair. // each table over the entries</summary>
-    public static DistanceMatrix Of(Canonicaliser canonicaliser, IReadOnlyList<(string Name, double[] Entries)> rewards, CancellationToken cancellation = default)
+    public static DistanceMatrix Of(Canonicaliser canonicaliser, IReadOnlyList<(string Name, double[] Entries)> rewards)
     {
         var (count, trivial) = (rewards.Count, new bool[rewards.Count]);
         var standard = new double[count][];
-        for (var i = 0; i < count; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            standard[i] = canonicaliser.Standard(rewards[i].Entries, out trivial[i]);
-        }
+        for (var i = 0; i < count; i++) standard[i] = canonicaliser.Standard(rewards[i].Entries, out trivial[i]);
 
         var distances = new double[count * count];
         for (var i = 0; i < count; i++)
@@ -57,7 +55,6 @@ public sealed class DistanceMatrix
     }
 
     /// <summary>As above for rewards scored in single precision, by their names.</summary>
-    public static DistanceMatrix Of(Worlds.Tabular.TabularMdp mdp, IReadOnlyList<IReward<Transitions>> rewards, double gamma, StarcOptions? options = null,
-        CancellationToken cancellation = default) =>
-        Of(new Canonicaliser(mdp, gamma, (options ?? new()).ForFloats), [.. rewards.Select(r => (r.Name, mdp.Tabulate(r)))], cancellation);
+    public static DistanceMatrix Of(TabularMdp mdp, IReadOnlyList<IReward<Transitions>> rewards, double gamma, StarcOptions? options = null) =>
+        Of(new Canonicaliser(mdp, gamma, (options ?? new()).ForFloats), [.. rewards.Select(r => (r.Name, mdp.Tabulate(r)))]);
 }

@@ -9,6 +9,7 @@ namespace Goodhart.Audit.Distances;
 /// </remarks>
 internal sealed class PotentialFit
 {
+    private const int Most = 4096;
     private readonly TabularMdp mdp;
     private readonly double gamma;
     private readonly double[] weights, factor;
@@ -17,6 +18,7 @@ internal sealed class PotentialFit
     public PotentialFit(TabularMdp mdp, double gamma, double[] weights)
     {
         (this.mdp, this.gamma, this.weights, n) = (mdp, gamma, weights, mdp.States);
+        if (n > Most) throw new ArgumentException($"Least squares over potentials take at most {Most} states, the process has {n}. Use Canon.Val, which is sparse.");
         if (gamma >= 1) Solve.Values(mdp, Policies.Uniform(mdp), new double[weights.Length], gamma);   // refuses endless episodes
         factor = new double[n * n];
         var row = new double[n];

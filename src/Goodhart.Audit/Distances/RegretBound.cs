@@ -8,8 +8,9 @@ namespace Goodhart.Audit.Distances;
 /// <param name="Range">Largest less least return of the truth, per step.</param>
 /// <param name="Weighting">What each pair counted in the distance.</param>
 /// <remarks>
-/// With ĉ = c(R)/‖c(R)‖ and occupancies μ₁, μ₂ such that ⟨μ₂ − μ₁, ĉ₂⟩ ≥ 0: ⟨μ₁ − μ₂, ĉ₁⟩ ≤ ⟨μ₁ − μ₂, ĉ₁ − ĉ₂⟩ ≤ ‖μ₁ − μ₂‖* d, in the dual norm. So the loss is at most
-/// U·range·d with U = ‖c(R₁)‖ max‖μ₁ − μ₂‖*/range. This is the upper half of Theorem 1 of the STARC paper with its constant worked out.
+/// With ĉ = c(R)/‖c(R)‖ and occupancies μ₁, μ₂ such that ⟨μ₂ − μ₁, ĉ₂⟩ ≥ 0: ⟨μ₁ − μ₂, ĉ₁⟩ ≤ ⟨μ₁ − μ₂, ĉ₁ − ĉ₂⟩ ≤ ‖μ₁ − μ₂‖* d,
+/// in the dual norm. So the loss is at most U·range·d with U = ‖c(R₁)‖ max‖μ₁ − μ₂‖*/range. This is the upper half
+/// of what the STARC paper proves ("soundness"), with its constant worked out.
 /// </remarks>
 public sealed record RegretBound(double Constant, double Distance, double Range, string Weighting)
 {
@@ -63,7 +64,8 @@ public sealed record RegretBound(double Constant, double Distance, double Range,
             var state = pair / mdp.Actions;
             if (!reached[state] || mdp.IsTerminal(state)) continue;
             if (weights[pair] == 0)
-                throw new ArgumentException($"Pair (s={state}, a={pair % mdp.Actions}) weighs 0 but can be reached, so no regret is bounded. Cover every reachable pair.");
+                throw new ArgumentException(
+                    $"Pair (s={state}, a={pair % mdp.Actions}) weighs 0 but can be reached, so no regret is bounded. Cover every reachable pair.");
             peak = Math.Max(peak, Math.Min(mass, ceilings?[state] ?? mass) / weights[pair]);
         }
 

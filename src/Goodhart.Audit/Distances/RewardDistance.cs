@@ -9,7 +9,8 @@ namespace Goodhart.Audit.Distances;
 /// </remarks>
 public static class RewardDistance
 {
-    /// <summary>‖c(R₁)/‖c(R₁)‖ − c(R₂)/‖c(R₂)‖‖, from 0 (the same order of policies) to 2 (the opposite). A policy-irrelevant reward is at 0 from another such, at 1 from the rest.</summary>
+    /// <summary>‖c(R₁)/‖c(R₁)‖ − c(R₂)/‖c(R₂)‖‖, from 0 (the same order of policies) to 2 (the opposite).</summary>
+    /// <remarks>A policy-irrelevant reward is at 0 from another such, at 1 from the rest.</remarks>
     /// <exception cref="ArgumentException">γ = 1 and the fixed policy does not surely terminate, or shapes do not fit.</exception>
     public static Comparison Starc(TabularMdp mdp, ReadOnlySpan<double> first, ReadOnlySpan<double> second, double gamma, StarcOptions? options = null) =>
         Starc(new Canonicaliser(mdp, gamma, options), first, second);

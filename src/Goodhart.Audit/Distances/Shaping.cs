@@ -13,7 +13,8 @@ public static class Shaping
         Ensure.SameLength(potential.Length, mdp.States);
         for (var s = 0; s < mdp.States; s++)
             if (mdp.IsTerminal(s) && potential[s] != 0)
-                throw new ArgumentException($"The potential of terminal state {s} must be 0, was {potential[s]}: another changes the returns of episodes.", nameof(potential));
+                throw new ArgumentException(
+                    $"The potential of terminal state {s} must be 0, was {potential[s]}: another changes the returns of episodes.", nameof(potential));
         var shaped = entries.ToArray();
         for (var pair = 0; pair < mdp.States * mdp.Actions; pair++)
             for (var k = mdp.Start[pair]; k < mdp.Start[pair + 1]; k++) shaped[k] += gamma * potential[mdp.Next[k]] - potential[pair / mdp.Actions];

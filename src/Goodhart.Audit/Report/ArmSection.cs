@@ -9,7 +9,7 @@ internal static class ArmSection
         var judgement = arm.Judgement;
         return Markup.Of($"""
             <section class="card {judgement.Verdict.Name()}"><header><h3>{judgement.Arm}</h3>{Badge.Of(judgement.Verdict)}</header>
-            <p class="what">{arm.What}</p><p class="reason">{judgement.Reason}</p>
+            <p class="what">{arm.What}</p><p class="reason">{judgement.Reason.Replace(" %", "\u00a0%")}</p>
             {Markup.Join(judgement.Notes.Select(note => Markup.Of($"""<p class="note">{note}</p>""")))}
             {(arm.Evidence is { Path.Count: > 0 } evidence ? Evidence(arm, evidence, ids) : Markup.None)}</section>
             """);
@@ -62,7 +62,7 @@ internal static class ArmSection
         return Markup.Of($"""
             <div class="pair">{Figure(Of("Score it was trained on", axis, d, curve.Points, p => p.Proxy, Ink.Proxy, true) with { IsDistance = true }, ids)}
             {Figure(Of("What was wanted", axis, d, curve.Points, p => p.True, Ink.True, false) with { IsDistance = true, Marks = marks }, ids)}</div>
-            <p class="caption">{curve.Explanation}{Fitted(curve)}{(curve.Unplaced.Count > 0 ? $" {curve.Unplaced.Count} checkpoints at infinite distance are not drawn." : "")} The dotted line is the base.</p>
+            <p class="caption">{curve.Explanation}{Fitted(curve)}{(curve.Unplaced.Count > 0 ? $" {curve.Unplaced.Count} checkpoints at infinite distance are not drawn." : "")} The thin dotted line is the base.</p>
             """);
     }
 

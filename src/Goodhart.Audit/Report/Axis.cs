@@ -11,11 +11,13 @@ internal sealed record Axis(double Low, double High, Func<double, double> Map, I
     private const double Wide = 60;
 
     /// <summary>A linear axis around the values, with ticks at multiples of 1, 2 or 5.</summary>
-    public static Axis Linear(IEnumerable<double> values, int ticks, double margin = 0.06)
+    /// <param name="margin">Room below, as a share of the range.</param>
+    /// <param name="above">Room above.</param>
+    public static Axis Linear(IEnumerable<double> values, int ticks, double margin = 0.06, double above = 0.06)
     {
         var (low, high) = Range(values);
-        var pad = high > low ? (high - low) * margin : Math.Max(Math.Abs(low) * 0.1, 1e-3);
-        (low, high) = (low - pad, high + pad);
+        var range = high > low ? high - low : Math.Max(Math.Abs(low), 1e-2);
+        (low, high) = (low - range * margin, high + range * above);
         var step = Step((high - low) / ticks);
         var marks = new List<(double, string)>();
         for (var k = Math.Ceiling(low / step); k * step <= high; k++) marks.Add((k * step, Label(k * step, step)));
@@ -26,14 +28,14 @@ internal sealed record Axis(double Low, double High, Func<double, double> Map, I
     public static Axis Distance(IReadOnlyCollection<double> values, int ticks)
     {
         double[] positive = [.. values.Where(v => v > 0)];
-        if (positive.Length == 0 || values.Any(v => v < 0) || positive.Max() / positive.Min() < Wide) return Linear(values, ticks, 0.03);
+        if (positive.Length == 0 || values.Any(v => v < 0) || positive.Max() / positive.Min() < Wide) return Linear(values, ticks, 0.03, 0.03);
         // Outliers near 0 do not deserve decades of their own.
         var unit = Math.Max(positive.Min(), positive.Max() / 1e6);
         double Map(double v) => Math.Asinh(v / (2 * unit)) / Math.Log(10);
         var marks = new List<(double, string)> { (0, "0") };
         int first = (int)Math.Ceiling(Math.Log10(unit)), last = (int)Math.Floor(Math.Log10(positive.Max() * 1.05)), every = Math.Max(1, (last - first + ticks) / ticks);
         for (var k = first; k <= last; k += every)
-            if (Map(Math.Pow(10, k)) > 0.3) marks.Add((Map(Math.Pow(10, k)), Say.Number(Math.Pow(10, k))));
+            if (Map(Math.Pow(10, k)) > 0.05 * Map(positive.Max())) marks.Add((Map(Math.Pow(10, k)), Say.Number(Math.Pow(10, k))));
         var high = Map(positive.Max());
         return new(-0.03 * high, high * 1.03, Map, marks);
     }

@@ -30,7 +30,7 @@ public sealed record Headline(Verdict? Verdict, string Title, string Advice)
     private static string Advise(IReadOnlyList<Judgement> judgements, string[] hacked, string[] over, Judgement? best)
     {
         var advice = new List<string>();
-        if (best is not null) advice.Add($"Use {best.Arm}: what was wanted changed by {Say.Change(best.TrueChange)}.");
+        if (best is not null) advice.Add($"Use {best.Arm}: what was wanted rose by {Say.Number(best.TrueChange.Estimate)}.");
         else if (judgements.Any(j => j.Verdict == Audit.Verdict.OverOptimised)) advice.Add("Go back to the best point, which the sections below name.");
         else if (hacked.Length > 0) advice.Add("Do not use any of these policies; keep the one you started from.");
         if (hacked.Length > 0 && best is not null) advice.Add($"Do not use {List(hacked)}.");

@@ -10,14 +10,14 @@ namespace Goodhart.Audit;
 /// </remarks>
 internal static partial class PanelSvg
 {
-    private const int Width = 480, Height = 268, Left = 62, Right = 14, Top = 12, Bottom = 44;
+    private const int Width = 480, Height = 268, Left = 62, Right = 14, Top = 12, Bottom = 44, Dashed = 0x40;
 
     /// <param name="id">Distinguishes this plot's clip paths from those of others on the page.</param>
     public static Markup Draw(Panel panel, int id)
     {
         double[] xs = [.. panel.Lines.SelectMany(line => line.X).Where(double.IsFinite)];
-        var x = panel.IsDistance ? Axis.Distance(xs, 6) : Axis.Linear(xs, 6, 0.03);
-        var y = Axis.Linear(panel.Lines.SelectMany(line => line.Y.Concat(line.Low ?? []).Concat(line.High ?? [])).Concat(panel.Reference is { } r ? [r] : []), 5);
+        var x = panel.IsDistance ? Axis.Distance(xs, 6) : Axis.Linear(xs, 6, 0.03, 0.03);
+        var y = Axis.Linear(panel.Lines.SelectMany(line => line.Y.Concat(line.Low ?? []).Concat(line.High ?? [])).Concat(panel.Reference is { } r ? [r] : []), 5, above: panel.Marks.Count > 0 ? 0.16 : 0.06);
         var label = $"{panel.Title}: {string.Join(", ", panel.Lines.Select(line => line.Name))}";
         return Markup.Of($"""
             <svg class="plot" viewBox="0 0 {Width} {Height}" role="img" aria-label="{label}">{Geometry(panel, x, y, id)}{Words(panel, x, y)}</svg>
@@ -30,7 +30,7 @@ internal static partial class PanelSvg
         plot.FigureBackground.Color = plot.DataBackground.Color = Colors.Transparent;
         plot.Layout.Fixed(new PixelPadding(Left, Right, Bottom, Top));
         Frame(plot, x, y);
-        if (panel.Reference is { } reference) plot.Add.HorizontalLine(reference, 1, Of(Ink.Reference), LinePattern.Dotted);
+        if (panel.Reference is { } reference) plot.Add.HorizontalLine(reference, 1, Of(Ink.Reference, dashed: true));
         foreach (var line in panel.Lines) Band(plot, line, x);
         foreach (var line in panel.Lines) Line(plot, line, x);
         foreach (var mark in panel.Marks.Where(m => double.IsFinite(m.X) && double.IsFinite(m.Y)))
@@ -74,9 +74,8 @@ internal static partial class PanelSvg
     {
         int[] rows = [.. Rows(line)];
         if (rows.Length == 0) return;
-        var scatter = plot.Add.Scatter(rows.Select(i => x.Map(line.X[i])).ToArray(), rows.Select(i => line.Y[i]).ToArray(), Of(line.Ink));
+        var scatter = plot.Add.Scatter(rows.Select(i => x.Map(line.X[i])).ToArray(), rows.Select(i => line.Y[i]).ToArray(), Of(line.Ink, line.Dashed));
         scatter.LineWidth = 2.2f;
-        scatter.LinePattern = line.Dashed ? LinePattern.Dashed : LinePattern.Solid;
         scatter.MarkerSize = line.Markers && rows.Length <= 40 || rows.Length == 1 ? 6 : 0;
         scatter.MarkerShape = line.Dashed ? MarkerShape.FilledSquare : MarkerShape.FilledCircle;
     }
@@ -97,28 +96,42 @@ internal static partial class PanelSvg
         ]);
     }
 
-    // Beside the point, on the side with room, above it unless that leaves the plot.
+    // Above the point, towards the side with room.
     private static Markup Word(PanelMark mark, double x, double y)
     {
-        var (anchor, dx) = x < Left + 90 ? ("start", 9) : x > Width - Right - 90 ? ("end", -9) : ("middle", 0);
-        var dy = y < Top + 24 ? 20 : -11;
-        return Markup.Of($"""<text class="mark" x="{x + dx}" y="{y + dy}" text-anchor="{anchor}">{mark.Label}</text>""");
+        var (anchor, dx) = x > Width - Right - 90 ? ("end", -7) : ("start", 7);
+        return Markup.Of($"""<text class="mark" x="{x + dx}" y="{y - 9}" text-anchor="{anchor}">{mark.Label}</text>""");
     }
 
-    private static Color Of(Ink ink) => Color.FromHex($"#C0FE{(int)ink:X2}");
+    // The SVG canvas below ScottPlot knows no dashes, so they travel in the colour too.
+    private static Color Of(Ink ink, bool dashed = false) => Color.FromHex($"#C0FE{(int)ink + (dashed ? Dashed : 0):X2}");
 
     private static string Themed(string svg, int id)
     {
         var inside = svg[(svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1)..svg.LastIndexOf("</svg>", StringComparison.Ordinal)];
-        inside = ClipPath().Replace(inside, $"p{id}-$1");
-        inside = MarkerColour().Replace(inside, match => $"var(--{((Ink)Convert.ToInt32(match.Groups[1].Value, 16)).ToString().ToLowerInvariant()})");
+        var clips = new List<string>();   // numbered afresh: the drawing library counts over the whole process
+        inside = ClipPath().Replace(inside, match => $"p{id}-{Index(clips, match.Value)}");
+        inside = MarkerColour().Replace(inside, match => Attribute(match.Groups[1].Value, Convert.ToInt32(match.Groups[2].Value, 16)));
         return Space().Replace(Text().Replace(inside, ""), " ");
     }
 
-    [GeneratedRegex("cl_([0-9a-f]+)")]
+    [GeneratedRegex("cl_[0-9a-f]+")]
     private static partial Regex ClipPath();
 
-    [GeneratedRegex("#C0FE([0-9A-F]{2})")]
+    private static int Index(List<string> seen, string name)
+    {
+        if (!seen.Contains(name)) seen.Add(name);
+        return seen.IndexOf(name);
+    }
+
+    private static string Attribute(string name, int code)
+    {
+        var colour = $"{name}=\"var(--{((Ink)(code % Dashed)).ToString().ToLowerInvariant()})\"";
+        if (code < Dashed || name != "stroke") return colour;
+        return $"{colour} stroke-dasharray=\"{((Ink)(code % Dashed) == Ink.Reference ? "2 3" : "6 4")}\"";
+    }
+
+    [GeneratedRegex("(fill|stroke)=\"#C0FE([0-9A-F]{2})\"")]
     private static partial Regex MarkerColour();
 
     [GeneratedRegex("<text.*?</text>|<script.*?</script>", RegexOptions.Singleline)]

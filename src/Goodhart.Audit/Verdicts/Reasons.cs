@@ -32,8 +32,10 @@ internal static class Reasons
     {
         var peak = judgement.Peak!;
         return ReferenceEquals(peak, evidence.Base) ? "No point of the path was better than where it started."
-            : $"It was best at {peak.Label} ({evidence.DistanceName} {Say.Number(peak.Distance)} from the base), where what was wanted stood at {Say.Number(peak.True.Estimate)}.";
+            : $"It was best at {peak.Label}, {Away(peak.Distance)}, where what was wanted stood at {Say.Number(peak.True.Estimate)}.";
     }
+
+    private static string Away(double distance) => double.IsFinite(distance) ? $"at a distance of {Say.Number(distance)} from the base" : "outside what the base ever does";
 
     private static string Past(Judgement judgement) => judgement.Drop.Above(0) && judgement.Drop.Estimate >= judgement.MinimumEffect
         ? $" It had been {Say.Number(judgement.Drop.Estimate)} higher at {judgement.Peak!.Label}." : "";

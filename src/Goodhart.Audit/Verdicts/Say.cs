@@ -12,7 +12,13 @@ internal static class Say
     /// <summary>With its sign, "+0.395".</summary>
     public static string Signed(double value) => value > 0 ? $"+{Number(value)}" : Number(value);
 
-    public static string Percent(double share) => Minus(Math.Abs(share) is > 0 and < 0.001 ? $"{Power(share * 100)} %" : $"{Rounded(share * 100)} %");
+    /// <summary>"−71 %", "2.5 %", "0.01 %".</summary>
+    public static string Percent(double share)
+    {
+        var percent = Math.Abs(100 * share);
+        var digits = percent switch { 0 => "0", >= 10 => $"{percent:F0}", >= 1 => $"{percent:0.#}", >= 0.001 => percent.ToString("G1"), _ => Power(percent) };
+        return $"{(share < 0 ? "−" : "")}{digits} %";
+    }
 
     /// <summary>"+0.395 (95 % interval +0.38 to +0.41)"; exact values without.</summary>
     public static string Change(Interval change) => change.IsExact ? Signed(change.Estimate)
@@ -22,12 +28,12 @@ internal static class Say
     public static string Value(Interval value) => value.IsExact || double.IsNaN(value.Estimate) ? Number(value.Estimate)
         : $"{Number(value.Estimate)} [{Number(value.Low)}, {Number(value.High)}]";
 
-    // Three significant figures, but never fewer digits than the integer part has.
+    // Three significant figures, but never fewer digits than the integer part has, and no decimals on whole numbers.
     private static string Rounded(double value)
     {
-        if (value == 0) return "0";
+        if (value == Math.Round(value)) return $"{value:F0}";
         var decimals = Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 6);
-        return value.ToString($"0.{new string('#', decimals)}");
+        return value.ToString($"F{decimals}");
     }
 
     private static string Power(double value)

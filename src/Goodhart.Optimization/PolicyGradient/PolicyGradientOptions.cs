@@ -12,18 +12,20 @@ namespace Goodhart.Optimization;
 /// <param name="Lambda">λ of generalised advantage estimation, in [0, 1].</param>
 /// <param name="Clip">ε of the clipped surrogate, &gt; 0.</param>
 /// <param name="EntropyWeight">Weight of the entropy bonus, ≥ 0.</param>
-/// <param name="ValueWeight">Weight of ½(V − R)², ≥ 0. 1, which with the half is CleanRL's .5·.5 within a factor 2.</param>
-/// <param name="MaxGradientNorm">Joint norm of policy and critic to which gradients are clipped, &gt; 0.</param>
+/// <param name="MaxGradientNorm">Norm to which the gradients of policy and critic are each clipped, &gt; 0. CleanRL clips their joint norm, which lets large values slow the policy.</param>
 /// <param name="TargetKl">Ends the passes of an iteration early once the approximate KL of a pass exceeds it; never when null.</param>
 /// <param name="NormaliseObservations">Keep running moments of observations and normalise by them.</param>
 /// <param name="Network">Hidden layers of policy and critic each; 2 × 64 tanh when null (PPO, 2017).</param>
 /// <param name="Head">Distribution over a box of actions.</param>
-/// <param name="Threads">Threads of libtorch while updating; chosen by the size of a minibatch when null. Set 1 where several runs share the machine.</param>
 public sealed record PolicyGradientOptions(
     int Steps = 128, int Epochs = 4, int Minibatch = 1024, double LearningRate = 2.5e-4, long? AnnealOver = null, double Discount = .99, double Lambda = .95,
-    double Clip = .2, double EntropyWeight = .01, double ValueWeight = 1, double MaxGradientNorm = .5, double? TargetKl = null,
-    bool NormaliseObservations = false, MlpOptions? Network = null, ContinuousHead Head = ContinuousHead.Gaussian, int? Threads = null)
+    double Clip = .2, double EntropyWeight = .01, double MaxGradientNorm = .5, double? TargetKl = null,
+    bool NormaliseObservations = false, MlpOptions? Network = null, ContinuousHead Head = ContinuousHead.Gaussian)
 {
+    /// <summary>Learns CartPole, in 64 copies, to its full return well within 300 000 steps, at little cost per step.</summary>
+    public static PolicyGradientOptions CartPole { get; } = new(
+        Steps: 32, Epochs: 3, Minibatch: 512, LearningRate: 4e-3, AnnealOver: 300_000, Discount: .98, Lambda: .8, EntropyWeight: 0);
+
     /// <summary>Adam's step after a number of policy steps.</summary>
     public double LearningRateAt(long steps) => AnnealOver is { } total ? LearningRate * Math.Max(0, 1 - (double)steps / total) : LearningRate;
 
@@ -39,10 +41,8 @@ public sealed record PolicyGradientOptions(
         Ensure.InRange(Lambda, 0, 1);
         Ensure.Positive(Clip);
         Ensure.NotNegative(EntropyWeight);
-        Ensure.NotNegative(ValueWeight);
         Ensure.Positive(MaxGradientNorm);
         Ensure.Positive(TargetKl ?? 1);
-        Ensure.Positive(Threads ?? 1);
         return this;
     }
 }

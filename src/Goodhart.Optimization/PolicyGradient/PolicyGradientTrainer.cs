@@ -19,7 +19,8 @@ public sealed class PolicyGradientTrainer : IDisposable
     private readonly IDistributionPolicy? reference;
     private readonly Generator rng;
     private readonly Mlp critic;
-    private readonly PolicyUpdate update;
+    private readonly PolicyUpdate policyUpdate;
+    private readonly CriticUpdate criticUpdate;
     private readonly EpisodeMonitor monitor;
     private readonly PartTrace trace;
     private readonly Transitions record;
@@ -42,7 +43,8 @@ public sealed class PolicyGradientTrainer : IDisposable
         rng = new(seed);
         Policy = new(world.Schema, options.Network ?? new(), options.Head, rng);
         critic = new(world.Schema.Observation.Count, 1, options.Network ?? new(), 1, rng);
-        update = new(options, Policy, critic);
+        policyUpdate = new(options, Policy);
+        criticUpdate = new(options, critic);
         monitor = new(world.Count);
         trace = PartTrace.Of(reward);
         record = new(world.Schema, options.Steps * world.Count);
@@ -66,7 +68,7 @@ public sealed class PolicyGradientTrainer : IDisposable
     /// <summary>One rollout and the update from it.</summary>
     public TrainingStep Iterate()
     {
-        using var threads = TorchThreads.Use(options.Threads ?? TorchThreads.For(options.Minibatch, Policy.Parameters.Count));
+        using var threads = TorchThreads.One();
         using var scope = NewDisposeScope();
         var learningRate = options.LearningRateAt(Steps);
         Rollout.Collect(world, Policy, options.Steps, rng, record);
@@ -76,12 +78,12 @@ public sealed class PolicyGradientTrainer : IDisposable
         Score(context);
         var (rows, kl) = Evaluate();
         LossTerm[] terms = [.. regularisers.OfType<ILossPenalty>().Select(r => r.Begin(context))];
-        var figures = update.Run(rows, terms, learningRate, rng);
+        var (figures, valueLoss) = Update(rows, terms, learningRate);
         if (options.NormaliseObservations) Policy.Normaliser.Update(record);
 
         return new(
             Steps, [.. trace.Flatten().Select(part => new PartMean(part.Path, part.Mean))], Mean(rewards), Mean(penalties), monitor.Episodes, monitor.Return,
-            monitor.Length, figures, AdvantageEstimation.ExplainedVariance(values, returns), kl, learningRate,
+            monitor.Length, figures, valueLoss, AdvantageEstimation.ExplainedVariance(values, returns), kl, learningRate,
             [.. regularisers.SelectMany(r => r.Metrics, (r, metric) => metric with { Tag = $"{r.Name}/{metric.Tag}" })]);
     }
 
@@ -91,7 +93,8 @@ public sealed class PolicyGradientTrainer : IDisposable
         writer.Write(Steps);
         Policy.Save(writer);
         critic.Parameters.Save(writer);
-        update.Save(writer);
+        policyUpdate.Save(writer);
+        criticUpdate.Save(writer);
         rng.Save(writer);
         world.Save(writer);
         monitor.Save(writer);
@@ -105,7 +108,8 @@ public sealed class PolicyGradientTrainer : IDisposable
         Steps = reader.ReadInt64();
         Policy.Load(reader);
         critic.Parameters.Load(reader);
-        update.Load(reader);
+        policyUpdate.Load(reader);
+        criticUpdate.Load(reader);
         rng.Load(reader);
         world.Load(reader);
         monitor.Load(reader);
@@ -151,7 +155,27 @@ public sealed class PolicyGradientTrainer : IDisposable
         var acting = Policy.Distribution(seen);
         var actions = TensorMemory.Actions(record);
         var kl = reference is null ? (double?)null : acting.Kl(reference.Distribution(record)).mean().item<float>();
-        return (new(seen, actions, acting.LogProbability(actions), TensorMemory.Vector(advantages), TensorMemory.Vector(returns)), kl);
+        return (new(seen, actions, acting.LogProbability(actions), TensorMemory.Vector(advantages)), kl);
+    }
+
+    /// <summary>Policy and critic share no parameters, so each is fitted on a thread of its own.</summary>
+    private (UpdateFigures Policy, double ValueLoss) Update(RolloutRows rows, LossTerm[] terms, double learningRate)
+    {
+        Generator policyRng = rng.Fork(), criticRng = rng.Fork();
+        var targets = TensorMemory.Vector(returns);
+        var fitting = Task.Run(() =>
+        {
+            using var one = TorchThreads.One();
+            return criticUpdate.Run(rows.Observations, targets, learningRate, criticRng);
+        });
+        try
+        {
+            return (policyUpdate.Run(rows, terms, learningRate, policyRng), fitting.GetAwaiter().GetResult());
+        }
+        finally
+        {
+            fitting.ContinueWith(_ => { }, TaskScheduler.Default).Wait();   // its tensors are disposed with this iteration
+        }
     }
 
     /// <summary>V of the state each step arrived at: the next row's where the episode goes on, evaluated where it was cut off or the rollout ends.</summary>

@@ -4,23 +4,22 @@ using static TorchSharp.torch;
 namespace Goodhart.Optimization;
 
 /// <summary>A rollout as tensors, one row per step.</summary>
-internal sealed record RolloutRows(Tensor Observations, Tensor Actions, Tensor LogProbabilities, Tensor Advantages, Tensor Returns)
+internal sealed record RolloutRows(Tensor Observations, Tensor Actions, Tensor LogProbabilities, Tensor Advantages)
 {
-    public RolloutRows Map(Func<Tensor, Tensor> choose) =>
-        new(choose(Observations), choose(Actions), choose(LogProbabilities), choose(Advantages), choose(Returns));
+    public RolloutRows Map(Func<Tensor, Tensor> choose) => new(choose(Observations), choose(Actions), choose(LogProbabilities), choose(Advantages));
 }
 
-/// <summary>The optimisation of one iteration: passes over shuffled minibatches, one Adam step of policy and critic each.</summary>
-internal sealed class PolicyUpdate(PolicyGradientOptions options, NetworkPolicy policy, Mlp critic)
+/// <summary>The policy's share of an iteration: passes over shuffled minibatches, one Adam step each.</summary>
+internal sealed class PolicyUpdate(PolicyGradientOptions options, NetworkPolicy policy)
 {
-    private readonly Adam policyAdam = new(policy.Parameters.Count), criticAdam = new(critic.Parameters.Count);
-    private readonly float[] gradient = new float[policy.Parameters.Count + critic.Parameters.Count];
+    private readonly Adam adam = new(policy.Parameters.Count);
+    private readonly float[] gradient = new float[policy.Parameters.Count];
 
     public UpdateFigures Run(RolloutRows rollout, IReadOnlyList<LossTerm> terms, double learningRate, Generator rng)
     {
         var rows = (int)rollout.Actions.shape[0];
         var updates = Math.Max(1, rows / options.Minibatch);
-        Span<double> sums = stackalloc double[7];
+        Span<double> sums = stackalloc double[6];
         var passes = 0;
         while (passes < options.Epochs)
         {
@@ -30,24 +29,16 @@ internal sealed class PolicyUpdate(PolicyGradientOptions options, NetworkPolicy 
             var order = Permutation.Of(rows, rng);
             var shuffled = rollout.Map(t => t.index_select(0, order));
             for (var u = 0; u < updates; u++) Step(shuffled.Map(t => Permutation.Part(t, u, updates)), Permutation.Part(order, u, updates), terms, learningRate, sums);
-            if (sums[4] / updates > options.TargetKl) break;
+            if (sums[3] / updates > options.TargetKl) break;
         }
 
         foreach (ref var sum in sums) sum /= updates;
-        return new(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6], passes);
+        return new(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], passes);
     }
 
-    public void Save(BinaryWriter writer)
-    {
-        policyAdam.Save(writer);
-        criticAdam.Save(writer);
-    }
+    public void Save(BinaryWriter writer) => adam.Save(writer);
 
-    public void Load(BinaryReader reader)
-    {
-        policyAdam.Load(reader);
-        criticAdam.Load(reader);
-    }
+    public void Load(BinaryReader reader) => adam.Load(reader);
 
     private void Step(RolloutRows batch, Tensor order, IReadOnlyList<LossTerm> terms, double learningRate, Span<double> sums)
     {
@@ -56,9 +47,8 @@ internal sealed class PolicyUpdate(PolicyGradientOptions options, NetworkPolicy 
         var logRatio = now.LogProbability(batch.Actions) - batch.LogProbabilities;
         var ratio = logRatio.exp();
         var policyLoss = -Surrogate.Clipped(ratio, batch.Advantages, options.Clip).mean();
-        var valueLoss = Surrogate.ValueLoss(critic.Forward(batch.Observations).squeeze(1), batch.Returns).mean();
         var entropy = now.Entropy().mean();
-        var loss = policyLoss + options.ValueWeight * valueLoss - options.EntropyWeight * entropy;
+        var loss = policyLoss - options.EntropyWeight * entropy;
         var regulariser = 0.0;
         foreach (var term in terms)
         {
@@ -67,16 +57,15 @@ internal sealed class PolicyUpdate(PolicyGradientOptions options, NetworkPolicy 
             loss += value;
         }
 
-        Refuse(loss, regulariser);
-        ParameterVector.Gradient(loss, gradient, policy.Parameters, critic.Parameters);
+        Refuse(loss.item<float>(), regulariser);
+        ParameterVector.Gradient(loss, gradient, policy.Parameters);
         var norm = Adam.ClipNorm(gradient, options.MaxGradientNorm);
-        policyAdam.Step(policy.Parameters.Values, gradient.AsSpan(0, policy.Parameters.Count), learningRate);
-        criticAdam.Step(critic.Parameters.Values, gradient.AsSpan(policy.Parameters.Count), learningRate);
+        adam.Step(policy.Parameters.Values, gradient, learningRate);
 
         using var still = no_grad();
         ReadOnlySpan<double> figures =
         [
-            policyLoss.item<float>(), valueLoss.item<float>(), regulariser, entropy.item<float>(), Surrogate.ApproximateKl(logRatio).mean().item<float>(),
+            policyLoss.item<float>(), regulariser, entropy.item<float>(), Surrogate.ApproximateKl(logRatio).mean().item<float>(),
             ClipFraction(ratio.Floats(), options.Clip), norm,
         ];
         for (var i = 0; i < sums.Length; i++) sums[i] += figures[i];
@@ -85,15 +74,15 @@ internal sealed class PolicyUpdate(PolicyGradientOptions options, NetworkPolicy 
     private static double ClipFraction(ReadOnlySpan<float> ratio, double clip)
     {
         var clipped = 0;
-        foreach (var ρ in ratio) if (Math.Abs(ρ - 1) > clip) clipped++;
+        foreach (var ρ in ratio)
+            if (Math.Abs(ρ - 1) > clip) clipped++;
         return (double)clipped / ratio.Length;
     }
 
-    private static void Refuse(Tensor loss, double regulariser)
+    private static void Refuse(float loss, double regulariser)
     {
         if (!double.IsFinite(regulariser))
             throw new InvalidOperationException($"The divergence to the base policy is {regulariser}: the base never takes some action that the policy takes. Mix the base with a uniform policy.");
-        var value = loss.item<float>();
-        if (!float.IsFinite(value)) throw new InvalidOperationException($"The loss is {value}: training has diverged. Lower the learning rate or normalise observations.");
+        if (!float.IsFinite(loss)) throw new InvalidOperationException($"The policy's loss is {loss}: training has diverged. Lower the learning rate or normalise observations.");
     }
 }

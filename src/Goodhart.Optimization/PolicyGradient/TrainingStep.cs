@@ -13,14 +13,15 @@ public readonly record struct PartMean(string Path, double Mean);
 /// <param name="Episodes">Episodes finished so far.</param>
 /// <param name="EpisodeReturn">Mean trained return of the last 100 episodes; NaN before the first ends.</param>
 /// <param name="EpisodeLength">Mean length of the last 100 episodes; NaN before the first ends.</param>
-/// <param name="Update">Figures of the optimisation.</param>
+/// <param name="Update">Figures of the policy's optimisation.</param>
+/// <param name="ValueLoss">Mean ½(V − R)² over the last pass.</param>
 /// <param name="ExplainedVariance">Of the returns by the critic, before the update.</param>
 /// <param name="KlToBase">Mean KL(π‖base) before the update, where a base with a distribution is known.</param>
 /// <param name="LearningRate">Adam's step in this iteration.</param>
 /// <param name="Regularisers">Figures of the regularisers, each tagged "name/figure".</param>
 public sealed record TrainingStep(
     long Steps, IReadOnlyList<PartMean> Parts, double Total, double Penalty, long Episodes, double EpisodeReturn, double EpisodeLength,
-    UpdateFigures Update, double ExplainedVariance, double? KlToBase, double LearningRate, IReadOnlyList<Metric> Regularisers)
+    UpdateFigures Update, double ValueLoss, double ExplainedVariance, double? KlToBase, double LearningRate, IReadOnlyList<Metric> Regularisers)
 {
     /// <summary>Everything as tagged numbers, for a log.</summary>
     public IEnumerable<Metric> Metrics()
@@ -31,7 +32,7 @@ public sealed record TrainingStep(
         yield return new("episode/return", EpisodeReturn);
         yield return new("episode/length", EpisodeLength);
         yield return new("loss/policy", Update.PolicyLoss);
-        yield return new("loss/value", Update.ValueLoss);
+        yield return new("loss/value", ValueLoss);
         yield return new("loss/regulariser", Update.RegulariserLoss);
         yield return new("policy/entropy", Update.Entropy);
         yield return new("policy/approximate KL", Update.ApproximateKl);
@@ -46,7 +47,6 @@ public sealed record TrainingStep(
 
 /// <summary>Means over the minibatches of the last pass of an iteration.</summary>
 /// <param name="PolicyLoss">−clipped surrogate.</param>
-/// <param name="ValueLoss">½(V − R)², unweighted.</param>
 /// <param name="RegulariserLoss">Loss penalties, weighted.</param>
 /// <param name="Entropy">Of the action distributions.</param>
 /// <param name="ApproximateKl">KL(π_old‖π), estimator K3.</param>
@@ -54,4 +54,4 @@ public sealed record TrainingStep(
 /// <param name="GradientNorm">Before clipping.</param>
 /// <param name="Passes">Passes made; fewer than asked when the target KL was exceeded.</param>
 public sealed record UpdateFigures(
-    double PolicyLoss, double ValueLoss, double RegulariserLoss, double Entropy, double ApproximateKl, double ClipFraction, double GradientNorm, int Passes);
+    double PolicyLoss, double RegulariserLoss, double Entropy, double ApproximateKl, double ClipFraction, double GradientNorm, int Passes);

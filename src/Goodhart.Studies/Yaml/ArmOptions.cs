@@ -31,10 +31,9 @@ public sealed record ArmOptions(string Name, ArmMethod Method, Hold Regulariser 
 /// <param name="GaeLambda">λ of generalised advantage estimation, in [0, 1].</param>
 /// <param name="Clip">Half-width of the surrogate's clip range, in (0, 1].</param>
 /// <param name="Entropy">Weight of the entropy bonus, ≥ 0.</param>
-/// <param name="ValueCoefficient">Weight of the value loss, ≥ 0.</param>
 /// <param name="MaxGradientNorm">Gradients longer than this are shortened to it, > 0.</param>
 /// <param name="Width">Units of each hidden layer, > 0.</param>
 /// <param name="Depth">Hidden layers, > 0.</param>
 public sealed record PpoOverrides(
     int? Environments = null, int? RolloutSteps = null, int? Epochs = null, int? Minibatch = null, double? LearningRate = null, double? GaeLambda = null,
-    double? Clip = null, double? Entropy = null, double? ValueCoefficient = null, double? MaxGradientNorm = null, int? Width = null, int? Depth = null);
+    double? Clip = null, double? Entropy = null, double? MaxGradientNorm = null, int? Width = null, int? Depth = null);

@@ -6,7 +6,7 @@ internal static class ArmReader
     private static readonly string[] common = ["name", "method", "regulariser", "lambda"];
 
     private static readonly string[] sampled =
-        ["steps", "environments", "rolloutSteps", "epochs", "minibatch", "learningRate", "gaeLambda", "clip", "entropy", "valueCoefficient", "maxGradientNorm", "width", "depth"];
+        ["steps", "environments", "rolloutSteps", "epochs", "minibatch", "learningRate", "gaeLambda", "clip", "entropy", "maxGradientNorm", "width", "depth"];
 
     public static ArmOptions Read(YamlField field)
     {
@@ -44,7 +44,7 @@ internal static class ArmReader
     private static PpoOverrides Ppo(YamlFields arm) => new(
         Count(arm, "environments"), Count(arm, "rolloutSteps"), Count(arm, "epochs"), Count(arm, "minibatch"), Positive(arm, "learningRate"),
         arm.Optional("gaeLambda")?.Number("a number in [0, 1]", v => v is >= 0 and <= 1), arm.Optional("clip")?.Number("a number in (0, 1]", v => v is > 0 and <= 1),
-        arm.Optional("entropy")?.Number("a number from 0", v => v >= 0), arm.Optional("valueCoefficient")?.Number("a number from 0", v => v >= 0),
+        arm.Optional("entropy")?.Number("a number from 0", v => v >= 0),
         Positive(arm, "maxGradientNorm"), Count(arm, "width"), Count(arm, "depth"));
 
     private static int? Count(YamlFields arm, string key) => arm.Optional(key)?.Whole("a whole number, at least 1", 1);

@@ -33,6 +33,8 @@ internal static class Angle
         var odd = Vector512.Equals(quadrant & Vector512<int>.One, Vector512<int>.One).AsSingle();
         var sinSign = (quadrant & Vector512.Create(2)) << 30;
         var cosSign = (quadrant + Vector512<int>.One & Vector512.Create(2)) << 30;
-        return ((Vector512.ConditionalSelect(odd, c, s).AsInt32() ^ sinSign).AsSingle(), (Vector512.ConditionalSelect(odd, s, c).AsInt32() ^ cosSign).AsSingle());
+        return (
+            (Vector512.ConditionalSelect(odd, c, s).AsInt32() ^ sinSign).AsSingle(),
+            (Vector512.ConditionalSelect(odd, s, c).AsInt32() ^ cosSign).AsSingle());
     }
 }

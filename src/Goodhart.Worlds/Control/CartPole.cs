@@ -115,7 +115,8 @@ public sealed class CartPole : IWorld
         Copies.Put(θ, ref Unsafe.Add(ref arrived, 2 * column), ref Unsafe.Add(ref state, 2 * column), live);
         Copies.Put(ω, ref Unsafe.Add(ref arrived, 3 * column), ref Unsafe.Add(ref state, 3 * column), live);
 
-        var fell = Vector512.GreaterThan(Vector512.Abs(x), Vector512.Create(TrackLimit)) | Vector512.GreaterThan(Vector512.Abs(θ), Vector512.Create(AngleLimit));
+        var fell = Vector512.GreaterThan(Vector512.Abs(x), Vector512.Create(TrackLimit))
+            | Vector512.GreaterThan(Vector512.Abs(θ), Vector512.Create(AngleLimit));
         for (var ended = copies.Mark(n, (uint)fell.ExtractMostSignificantBits(), live); ended != 0; ended &= ended - 1)
             Restart(n + BitOperations.TrailingZeroCount(ended));
     }
@@ -131,8 +132,7 @@ public sealed class CartPole : IWorld
 
     private void Restart(int copy)
     {
-        var key = copies.NextEpisode(copy);
-        ulong first = Generator.Derive(key, 0), second = Generator.Derive(key, 1);
+        var (first, second) = copies.NextEpisode(copy);
         ref var state = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(copies.Observation), copy);
         state = Copies.Uniform(first >> 40, 0.05f);
         Unsafe.Add(ref state, Count) = Copies.Uniform(first >> 8 & 0xFFFFFF, 0.05f);

@@ -7,7 +7,7 @@ namespace Goodhart.Worlds.Control;
 /// <summary>What every vectorised control world keeps per copy: columns, flags, the clock of its horizon and its randomness.</summary>
 /// <remarks>
 /// All arrays end in <see cref="Slack"/> unused elements, so that the last, partly filled vector may be loaded whole and stored back blended.
-/// Randomness is counter-based: word k of episode e of copy n is a pure function of (seed, n, e, k), so a copy behaves the same in a batch of any size.
+/// Randomness is counter-based: the words of episode e of copy n are a pure function of (seed, n, e), so a copy behaves the same in a batch of any size.
 /// </remarks>
 internal sealed class Copies
 {
@@ -16,6 +16,7 @@ internal sealed class Copies
 
     private readonly int fields, hidden;
     private readonly int[] ends, episodes;
+    private readonly ulong[] seeds;
     private ulong seed;
 
     /// <param name="count">Number of copies.</param>
@@ -34,6 +35,7 @@ internal sealed class Copies
         Truncated = new bool[count + Slack];
         ends = new int[count + Slack];
         episodes = new int[count];
+        seeds = new ulong[count];
     }
 
     public int Count { get; }
@@ -62,20 +64,21 @@ internal sealed class Copies
 
     public void Begin(ulong newSeed)
     {
-        seed = newSeed;
+        Sow(newSeed);
         Clock = 0;
         Array.Clear(Terminated);
         Array.Clear(Truncated);
-        for (var n = 0; n < Count; n++) episodes[n] = -1;
+        Array.Clear(episodes);
     }
 
     public void Tick() => Clock = unchecked(Clock + 1);
 
-    /// <summary>Opens the next episode of a copy and returns the key of its random words.</summary>
-    public ulong NextEpisode(int copy)
+    /// <summary>Opens the next episode of a copy and returns its two random words.</summary>
+    public (ulong First, ulong Second) NextEpisode(int copy)
     {
         ends[copy] = unchecked(Clock + Horizon.GetValueOrDefault());
-        return Generator.Derive(Generator.Derive(seed, (ulong)copy), (ulong)(uint)++episodes[copy]);
+        var first = Generator.Derive(seeds[copy], (uint)episodes[copy]++);
+        return (first, Generator.Derive(first, 1));
     }
 
     /// <summary>24 random bits as a uniform number on [−half, half).</summary>
@@ -137,7 +140,7 @@ internal sealed class Copies
     public void Load(BinaryReader reader, string world)
     {
         SavedWorld.RequireHeader(reader, world, Count);
-        seed = reader.ReadUInt64();
+        Sow(reader.ReadUInt64());
         Clock = reader.ReadInt32();
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(Observation.AsSpan(0, fields * Count)));
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(Arrived.AsSpan(0, fields * Count)));
@@ -146,5 +149,11 @@ internal sealed class Copies
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(Truncated.AsSpan(0, Count)));
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(ends.AsSpan(0, Count)));
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(episodes.AsSpan()));
+    }
+
+    private void Sow(ulong newSeed)
+    {
+        seed = newSeed;
+        for (var n = 0; n < Count; n++) seeds[n] = Generator.Derive(seed, (ulong)n);
     }
 }

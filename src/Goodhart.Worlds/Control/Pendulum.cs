@@ -113,13 +113,13 @@ public sealed class Pendulum : IWorld
 
     private void Restart(int copy)
     {
-        var key = copies.NextEpisode(copy);
-        var θ = Copies.Uniform(Generator.Derive(key, 0) >> 40, MathF.PI);
+        var (first, second) = copies.NextEpisode(copy);
+        var θ = Copies.Uniform(first >> 40, MathF.PI);
         var (sin, cos) = Angle.SinCos(Vector512.Create(θ));
         copies.Hidden[copy] = θ;
         copies.Observation[copy] = cos[0];
         copies.Observation[Count + copy] = sin[0];
-        copies.Observation[2 * Count + copy] = Copies.Uniform(Generator.Derive(key, 1) >> 40, 1);
+        copies.Observation[2 * Count + copy] = Copies.Uniform(second >> 40, 1);
     }
 
     private static void RequireNumbers(ReadOnlySpan<float> actions)

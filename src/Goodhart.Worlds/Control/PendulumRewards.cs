@@ -6,7 +6,8 @@ public static class PendulumRewards
     /// <summary>What is wanted: −(θ² + 0.1·θ̇² + 0.001·u²) before the step, with θ in [−π, π]: Gymnasium's reward. // in [−16.3, 0]</summary>
     public static IReward<Transitions> Balance { get; } = Reward.From<Transitions>("balance", (batch, scores) =>
     {
-        ReadOnlySpan<float> cos = batch.Observation("cos angle"), sin = batch.Observation("sin angle"), ω = batch.Observation("angular velocity"), torque = batch.Action();
+        ReadOnlySpan<float> cos = batch.Observation("cos angle"), sin = batch.Observation("sin angle");
+        ReadOnlySpan<float> ω = batch.Observation("angular velocity"), torque = batch.Action();
         for (var i = 0; i < scores.Length; i++)
         {
             var (θ, u) = (MathF.Atan2(sin[i], cos[i]), Math.Clamp(torque[i], -Pendulum.MaxTorque, Pendulum.MaxTorque));

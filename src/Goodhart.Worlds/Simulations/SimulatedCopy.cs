@@ -132,7 +132,8 @@ internal sealed class SimulatedCopy
     {
         for (var f = 0; f < row.Length; f++)
             if (!float.IsFinite(row[f]))
-                throw new InvalidOperationException($"Simulation '{simulation.Name}' wrote {row[f]} into field '{schema.Observation[f].Name}' at step {Steps} of copy {index}"
+                throw new InvalidOperationException($"Simulation '{simulation.Name}' wrote {row[f]} into field '{schema.Observation[f].Name}' "
+                    + $"at step {Steps} of copy {index}"
                     + (Steps == 0 ? "; Reset must write all of its fields." : "; an observation must be finite."));
     }
 }

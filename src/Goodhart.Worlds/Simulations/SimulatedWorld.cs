@@ -21,7 +21,8 @@ public sealed class SimulatedWorld : IWorld
         var simulations = new Simulation[count];
         for (var n = 0; n < count; n++) simulations[n] = create() ?? throw new ArgumentException($"{nameof(create)} returned null for copy {n}.");
         if (simulations.Distinct(ReferenceEqualityComparer.Instance).Count() < count)
-            throw new ArgumentException($"{nameof(create)} returned the same {simulations[0].Name} twice; every copy needs its own, as in () => new {simulations[0].GetType().Name}().");
+            throw new ArgumentException($"{nameof(create)} returned the same {simulations[0].Name} twice; "
+                + $"every copy needs its own, as in () => new {simulations[0].GetType().Name}().");
 
         (Name, Schema, Rewards) = (simulations[0].Name, simulations[0].Schema, simulations[0].Rewards);
         Horizon = (horizon ?? simulations[0].Horizon) is { } steps ? Ensure.Positive(steps, nameof(horizon)) : null;
@@ -139,9 +140,11 @@ public sealed class SimulatedWorld : IWorld
     private static void RequireRunnable(Schema? schema, string name)
     {
         if (schema is null) throw new ArgumentException($"Simulation '{name}' has no schema.");
-        if (schema.Actions is null or { Width: 0 } or ActionSpace.Discrete { Count: 0 }) throw new ArgumentException($"Simulation '{name}' has no action space: name its actions or give the box's fields.");
+        if (schema.Actions is null or { Width: 0 } or ActionSpace.Discrete { Count: 0 })
+            throw new ArgumentException($"Simulation '{name}' has no action space: name its actions or give the box's fields.");
         if (schema.Observation is null or { Count: 0 }) throw new ArgumentException($"Simulation '{name}' has no observation fields.");
-        if (schema.States > 0) throw new ArgumentException($"Simulation '{name}' enumerates {schema.States} states; a simulation observes fields only, so its schema's States must be 0.");
+        if (schema.States > 0)
+            throw new ArgumentException($"Simulation '{name}' enumerates {schema.States} states; a simulation observes fields only, so its schema's States must be 0.");
         if (schema.Observation.GroupBy(field => field.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"Simulation '{name}' has {twice.Count()} observation fields called '{twice.Key}'.");
     }

@@ -1,4 +1,5 @@
 using Goodhart.Audit;
+using Goodhart.Statistics;
 
 namespace Goodhart.Tests;
 
@@ -52,6 +53,22 @@ public sealed class JudgeRatesTests(ITestOutputHelper output)
         output.WriteLine($"hacked {hacked:P1}, over-optimised {over:P1}, improving {improving:P1}");
         Assert.InRange(hacked + over, 0, 0.05);
         Assert.InRange(improving, 0.95, 1);
+    }
+
+    /// <summary>Negative control: the plain 95 % interval of the drop from the picked peak calls far more than 2.5 % of flat paths over-optimised.</summary>
+    [Fact]
+    public void PlainIntervalOfThePickedPeak_RaisesFalseAlarms()
+    {
+        var alarms = 0;
+        for (var run = 0; run < Runs; run++)
+        {
+            var path = Evidences.Noisy(new(Generator.Derive(7, (ulong)run)), 40, 10, k => k, _ => 0, 0).Path;
+            var drop = Change.Paired(path[^1].True, path.MaxBy(point => point.True.Estimate)!.True)!;
+            if (StudentT.Mean(drop).Above(0)) alarms++;
+        }
+
+        output.WriteLine($"{(double)alarms / Runs:P1}");
+        Assert.InRange((double)alarms / Runs, 0.075, 1);   // three times the promised rate
     }
 
     /// <summary>A loss of 0.8 of the spread over 40 paired episodes is found; a standard error is √(2·0.5/40) = 0.16 of it.</summary>

@@ -50,7 +50,7 @@ public sealed class ReadmeTests
         var file = Path.Combine(folder.Path, "vacuum.yaml");
         File.WriteAllText(file, Fenced("study").Replace("100000", "8192", StringComparison.Ordinal).Replace("seeds: 2", "seeds: 1\nepisodes: 64", StringComparison.Ordinal));
 
-        var result = StudyFile.Read(file).Build().Run(folder.Path, cancellation: TestContext.Current.CancellationToken);
+        var result = StudyFile.Read(file).Build(TestContext.Current.CancellationToken).Run(folder.Path, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(["proxy alone", "held to the base"], result.Arms.Select(a => a.Name));
         Assert.All(result.Arms, arm => Assert.NotEqual(Verdict.NotMeasurable, arm.Verdict));

@@ -6,7 +6,7 @@ namespace Goodhart.Tests.Optimization;
 
 public sealed class PolicyGradientTrainerTests
 {
-    private static readonly PolicyGradientOptions small = new(Steps: 16, Epochs: 2, Minibatch: 64, LearningRate: 3e-3, Network: new(16), Threads: 1);
+    private static readonly PolicyGradientOptions small = new(Steps: 16, Epochs: 2, Minibatch: 64, LearningRate: 3e-3, Network: new(16));
 
     private static TabularDistribution Uniform => new(new TabularPolicy(2, [.. Enumerable.Repeat(.5, 10)]));
 

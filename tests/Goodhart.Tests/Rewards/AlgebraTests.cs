@@ -76,6 +76,15 @@ public sealed class AlgebraTests
     }
 
     [Fact]
+    public void QuantileOver_IsTheNormalApproximation()
+    {
+        // mean 3, population std 2; z(.85) = 1.0364334
+        Assert.Equal(3 + 2 * 1.0364334f, Part(0).QuantileOver(Column(1, 5)), 1e-5f);
+        Assert.Equal(4f, Part(0).QuantileOver(Column(4, 4, 4)));
+        Assert.Contains("level must be in (0, 1), was 1", Assert.Throws<ArgumentOutOfRangeException>(() => Part(0).QuantileOver(Column(1), 1)).Message);
+    }
+
+    [Fact]
     public void And_OfTwoZeros_IsTwoLogHalves() =>
         Near(Reward.And("both", Part(0).LogSigmoid(), Part(1).LogSigmoid()).Scores(Of([0, 0])), 1e-6, -1.386294);
 

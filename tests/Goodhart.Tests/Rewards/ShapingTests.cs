@@ -41,7 +41,7 @@ public sealed class ShapingTests
             }, gamma);
             var sum = new Trajectories(walk, new(0, walk.Count)).Returns(shaping.Scores(walk), gamma)[0];
             var end = terminated ? 0 : Math.Pow(gamma, states.Length - 1) * table[states[^1]];
-            Assert.Equal(end - table[states[0]], sum, 1e-5);
+            Assert.Equal(end - table[states[0]], sum, 1e-4);                 // 29 single-precision scores up to 4
         });
 
     [Fact]

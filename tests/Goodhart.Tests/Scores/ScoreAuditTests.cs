@@ -82,6 +82,17 @@ public sealed class ScoreAuditTests
     }
 
     [Fact]
+    public void Run_TellsItsProgress_AndStopsBetweenTables()
+    {
+        var table = new ScoreTable("rm", [ScoreGroup.WithChosen("g", [1, 2, 3]), ScoreGroup.WithChosen("h", [3, 2, 1])]);
+        var other = table.Rescore("other", g => g.Scores);
+        using var stop = new CancellationTokenSource();
+        var told = new Told(stop);
+        Assert.Throws<OperationCanceledException>(() => ScoreAudit.Run([table, other], new(Resamples: 10), new Generator(1), told, stop.Token));
+        Assert.Equal(["rm on scores"], told.Lines);
+    }
+
+    [Fact]
     public void Run_OneGroup_HasInfiniteIntervals_AndStillSerialises()
     {
         var report = Audit([new ScoreTable("rm", [ScoreGroup.WithChosen("g", [3, 2, 1])])], new(), new Generator(1));
@@ -111,6 +122,17 @@ public sealed class ScoreAuditTests
         var interval = ScoreMetrics.WithInterval(table.Outcomes, ScoreMetrics.StrictAccuracy, rng);
         Assert.InRange(0.7, interval.Low, interval.High);
         Assert.InRange(interval.High - interval.Low, 0.10, 0.15);       // 2·1.96·√(.7·.3/200) = .127
+    }
+
+    private sealed class Told(CancellationTokenSource stop) : IProgress<string>
+    {
+        public List<string> Lines { get; } = [];
+
+        public void Report(string value)
+        {
+            Lines.Add(value);
+            stop.Cancel();
+        }
     }
 
     private static ScoreReport Audit(IEnumerable<IScored> tables, ScoreAuditOptions options, Generator rng) =>

@@ -117,6 +117,7 @@ public sealed class ScoreReaderTests
     [InlineData("[{\"problem\": \"x\", \"score\": [1, 2]}, {\"problem\": \"x\", \"score\": [1, 3]}]", "f, row 2 (line 1), column 'problem': the problem occurs twice with different scores.")]
     [InlineData("[{\"problem\": \"x\", \"score\": [\"A\", \"C\"], \"chosen_position\": [\"A\", \"B\"]}]", "f, row 1 (line 1), column 'score': \"A\", \"B\" or null was expected, found \"C\".")]
     [InlineData("[{\"problem\": \"x\", \"solution_type\": \"good\", \"output\": {}}]", "f, row 1 (line 1), column 'solution_type': 'chosen' or 'rejected' was expected, found 'good'.")]
+    [InlineData("[{\"group\": \"\\ud800\", \"score\": 1, \"gold\": 1}]", "f, row 1 (line 1): the row escapes half a surrogate pair.")]
     public void Read_BadInput_IsNamedByRowLineAndColumn(string text, string expected) =>
         Assert.Equal(expected, Assert.Throws<ScoreFileException>(() => Read(text, "f")).Message);
 
@@ -127,6 +128,7 @@ public sealed class ScoreReaderTests
         Assert.Contains("more than 1048576 bytes", Fail(Gzip("group,score,gold\n" + new string('\n', 4 << 20)), options));
         Assert.Contains("row is longer than 100000 bytes", Fail(Encoding.UTF8.GetBytes("group,score,gold\n" + new string('x', 200_000)), options));
         Assert.Contains("row is longer than 100000 bytes", Fail(Encoding.UTF8.GetBytes("[{\"group\": \"" + new string('x', 400_000)), options));
+        Assert.Contains("not valid UTF-8", Fail([.. "{\"group\": \""u8, 0xff, .. "\"}"u8], options));
         Assert.Contains("depth of 16", Fail(Encoding.UTF8.GetBytes("{\"group\": " + new string('[', 500) + new string(']', 500) + "}"), options));
     }
 
@@ -137,6 +139,41 @@ public sealed class ScoreReaderTests
         Assert.Contains("truncated", Fail(packed[..(packed.Length / 2)], new()));
         packed[packed.Length / 2] ^= 0xff;
         Assert.NotNull(Fail(packed, new()));
+    }
+
+    [Fact]
+    public void Read_DamagedFiles_FailWithAPlaceOrNotAtAll()
+    {
+        string[] sound =
+        [
+            Csv,
+            """[{"group": "p", "score": 1.5, "gold": 1}, {"group": "p", "score": -2e3, "gold": 0, "source": "\u00e9"}]""",
+            """{"group": "p", "score": [0.5, 0.25], "gold": true, "candidate": 1}""" + "\n" + """{"group": "p", "score": [], "gold": false, "candidate": 2}""",
+            """[{"problem": "x", "solution_reference": ["chosen", "b"], "score": [1, 3]}, {"problem": "y", "solution_reference": ["chosen", "b"], "score": [1, 3]}]""",
+            """[{"problem": "x", "solution_reference": ["b", "c"], "score": ["A", null], "chosen_position": ["A", "B"]}]""",
+            """[{"problem": "x", "solution_type": "chosen", "output": {"step_scores": [0.5]}}, {"problem": "x", "solution_type": "rejected", "output": {"step_scores": [1]}}]""",
+        ];
+        var odd = Encoding.UTF8.GetBytes("\"{}[],:;\n\t\\0123456789eE+-.NaInftruls\u00e9\0");
+        var rng = new Generator(7);
+        for (var trial = 0; trial < 20_000; trial++)
+        {
+            var bytes = Encoding.UTF8.GetBytes(sound[rng.NextInt(sound.Length)]);
+            for (var hits = 1 + rng.NextInt(3); hits > 0; hits--) bytes[rng.NextInt(bytes.Length)] = odd[rng.NextInt(odd.Length)];
+            if (rng.NextInt(4) == 0) bytes = bytes[..rng.NextInt(bytes.Length)];
+            try
+            {
+                ScoreReader.Read(new MemoryStream(bytes), "f");
+            }
+            catch (ScoreFileException e)
+            {
+                Assert.StartsWith("f", e.Message);
+                Assert.DoesNotContain("\n", e.Message);
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"{e.GetType().Name}: {e.Message} for {Encoding.UTF8.GetString(bytes)}");
+            }
+        }
     }
 
     [Fact]

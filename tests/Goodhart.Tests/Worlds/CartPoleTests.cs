@@ -142,6 +142,16 @@ public sealed class CartPoleTests
         for (var f = 0; f < 4; f++) Assert.Equal(expected[f], world.Arrived[f], 1e-6f);
     }
 
+    [Fact]
+    public void Step_FromGymnasiumsStateOfSeed42_ArrivesWhereGymnasiumDoes()
+    {
+        // The first two observations that Gymnasium's documentation prints for CartPole-v1, seed 42, pushed right.
+        var world = Saved.Placed(new CartPole(1), 0.0273956f, -0.00611216f, 0.03585979f, 0.0197368f);
+        world.Step([1]);
+        float[] expected = [0.02727336f, 0.18847767f, 0.03625453f, -0.26141977f];
+        for (var f = 0; f < 4; f++) Assert.Equal(expected[f], world.Arrived[f], 1e-6f);
+    }
+
     [Theory]
     [InlineData(2.39f, 1f, true)]     // 2.39 + 0.02·1 = 2.41
     [InlineData(2.37f, 1f, false)]    // 2.39

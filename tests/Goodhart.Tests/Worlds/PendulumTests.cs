@@ -152,6 +152,38 @@ public sealed class PendulumTests
         }
     }
 
+    /// <summary>The cheat that the proxy's documentation describes: spinning earns more energy than balancing, and is worse than torques at random.</summary>
+    [Fact]
+    public void Energy_IsBestServedBySpinning_WhichBalancesWorst()
+    {
+        var spin = Returns((_, _, ω, _) => ω >= 0 ? 2 : -2);
+        var random = Returns((_, _, _, rng) => 4 * rng.NextSingle() - 2);
+        var balancer = Returns((cos, sin, ω, _) => cos > 0.8f ? -10 * MathF.Atan2(sin, cos) - 2.5f * ω : MathF.CopySign(2, ω * (5 - ω * ω / 6 - 5 * cos)));
+        Assert.True(spin.Energy > 1.5 * balancer.Energy && balancer.Energy > 3 * random.Energy);
+        Assert.True(balancer.Balance > 0.25 * random.Balance && random.Balance > spin.Balance + 200);
+    }
+
+    private static (double Energy, double Balance) Returns(Func<float, float, float, Generator, float> policy)
+    {
+        const int count = 128, steps = 200;
+        var world = new Pendulum(count);
+        var rng = new Generator(10);
+        var actions = new float[count];
+        using var batch = new Transitions(world.Schema, count * steps);
+        for (var t = 0; t < steps; t++)
+        {
+            for (var n = 0; n < count; n++) actions[n] = policy(world.Observation[n], world.Observation[count + n], world.Observation[2 * count + n], rng);
+            Goodhart.Worlds.Rollout.Before(world, actions, batch, t);
+            world.Step(actions);
+            Goodhart.Worlds.Rollout.After(world, batch, t);
+        }
+
+        var (energy, balance) = (new float[batch.Count], new float[batch.Count]);
+        PendulumRewards.Energy.Evaluate(batch, energy);
+        PendulumRewards.Balance.Evaluate(batch, balance);
+        return (energy.Sum(score => (double)score) / count, balance.Sum(score => (double)score) / count);
+    }
+
     [Fact]
     public void Rewards_OfKnownTransitions_AreTheirFormulas()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Goodhart.Audit.Scores;
 
@@ -60,16 +61,37 @@ internal sealed class JsonRows(LimitedStream stream, string file, ReadOptions op
         var text = buffer.AsMemory(start, length);
         start += length;
         line += text.Span.Count((byte)'\n');
+        if (!Utf8.IsValid(text.Span)) throw new ScoreFileException(file, place, null, "the row is not valid UTF-8");
         try
         {
             using var json = JsonDocument.Parse(text, new() { MaxDepth = options.MaxDepth });
             var cells = new Dictionary<string, JsonElement>(StringComparer.OrdinalIgnoreCase);
+            if (text.Span.IndexOf("\\u"u8) >= 0) RequireText(json.RootElement);
             foreach (var cell in json.RootElement.Clone().EnumerateObject()) cells[cell.Name] = cell.Value;
             return new(file, place, cells);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ScoreFileException(file, place, null, "the row escapes half a surrogate pair", e);
         }
         catch (JsonException e)
         {
             throw Malformed(place, text, e);
+        }
+    }
+
+    /// <summary>Reads every escaped text once: half a surrogate pair is found here, with its row, and not where the text is used.</summary>
+    private static void RequireText(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.String) _ = element.GetString();
+        else if (element.ValueKind == JsonValueKind.Array) foreach (var item in element.EnumerateArray()) RequireText(item);
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in element.EnumerateObject())
+            {
+                _ = member.Name;
+                RequireText(member.Value);
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using Goodhart.Statistics;
+
 namespace Goodhart;
 
 /// <summary>Rewards measured from a reference.</summary>
@@ -22,12 +24,29 @@ public static class RewardCentre
 
         /// <summary>Mean score over a batch.</summary>
         /// <exception cref="ArgumentException">The batch is empty.</exception>
-        public double MeanOver(TBatch batch)
+        public double MeanOver(TBatch batch) => reward.MomentsOver(batch).Mean;
+
+        /// <summary>Quantile of the scores over a batch by the normal approximation mean + z·std, which a few dozen samples are enough for.</summary>
+        /// <remarks>
+        /// A reference for <c>LogSigmoid</c>: the 0.85 quantile of 64 samples of the base policy in the paper. Too high a level (0.99) makes it linear
+        /// again, too low a one leaves no slope. Without any spread it is the mean.
+        /// </remarks>
+        /// <param name="reference">Samples of the reference policy; at least one.</param>
+        /// <param name="level">In (0, 1).</param>
+        public float QuantileOver(TBatch reference, double level = 0.85)
+        {
+            if (!(level is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(level), $"level must be in (0, 1), was {level}.");
+            var (mean, std) = reward.MomentsOver(reference);
+            return (float)(mean + Normal.Quantile(level) * std);
+        }
+
+        private (double Mean, double Std) MomentsOver(TBatch batch)
         {
             if (batch.Count == 0) throw new ArgumentException($"The mean of reward '{reward.Name}' needs at least one sample, got none.");
             using var scratch = new Scratch(batch.Count);
             reward.Evaluate(batch, scratch.Row());
-            return ScoreNumbers.Reduce(scratch.Row()).Sum / batch.Count;
+            var mean = ScoreNumbers.Reduce(scratch.Row()).Sum / batch.Count;
+            return (mean, Math.Sqrt(ScoreNumbers.SquaredDeviations(scratch.Row(), mean) / batch.Count));
         }
     }
 }
