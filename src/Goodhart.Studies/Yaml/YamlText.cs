@@ -14,22 +14,19 @@ internal static class YamlText
     public static YamlNode Load(string path)
     {
         var text = Text(path);
-        try
+        Check(path, text);
+        var stream = new YamlStream();
+        Guarded(path, new Parser(new StringReader(text)), parser =>
         {
-            Check(path, text);
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            return stream.Documents.Count switch
-            {
-                1 => stream.Documents[0].RootNode,
-                0 => throw new StudyFileException(path, 0, "", "the file is empty"),
-                _ => throw new StudyFileException(path, stream.Documents[1].RootNode.Start.Line, "", "expected one document, got another after ---"),
-            };
-        }
-        catch (YamlException e)
+            stream.Load(parser);
+            return true;
+        });
+        return stream.Documents.Count switch
         {
-            throw new StudyFileException(path, e.Start.Line, "", $"not valid YAML: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}", e);
-        }
+            1 => stream.Documents[0].RootNode,
+            0 => throw new StudyFileException(path, 0, "", "the file is empty"),
+            _ => throw new StudyFileException(path, stream.Documents[1].RootNode.Start.Line, "", "expected one document, got another after ---"),
+        };
     }
 
     private static string Text(string path)
@@ -61,8 +58,9 @@ internal static class YamlText
     private static void Check(string path, string text)
     {
         var parser = new Parser(new StringReader(text));
-        for (var depth = 0; Next(path, parser) is { } now;)
+        for (var depth = 0; Guarded(path, parser, p => p.MoveNext());)
         {
+            var now = parser.Current!;
             depth += now.NestingIncrease;
             if (depth > DeepestNesting + 2) throw new StudyFileException(path, now.Start.Line, "", $"expected at most {DeepestNesting} levels of nesting, got more");
             if (now is AnchorAlias alias) throw new StudyFileException(path, now.Start.Line, "", $"aliases are not supported, write out what *{alias.Value} stands for");
@@ -70,16 +68,20 @@ internal static class YamlText
         }
     }
 
-    private static ParsingEvent? Next(string path, Parser parser)
+    /// <summary>Turns what the parser throws at a broken text into a mistake with its line; some texts it meets with other exceptions than its own.</summary>
+    private static bool Guarded(string path, Parser parser, Func<Parser, bool> read)
     {
-        var line = parser.Current?.End.Line ?? 1;
         try
         {
-            return parser.MoveNext() ? parser.Current : null;
+            return read(parser);
         }
-        catch (Exception e) when (e is not (YamlException or OutOfMemoryException))   // the scanner meets some broken texts with other exceptions
+        catch (YamlException e)
         {
-            throw new StudyFileException(path, line, "", "not valid YAML", e);
+            throw new StudyFileException(path, e.Start.Line, "", $"not valid YAML: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}", e);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new StudyFileException(path, parser.Current?.End.Line ?? 1, "", "not valid YAML", e);
         }
     }
 }

@@ -181,7 +181,7 @@ public sealed class StudyFileTests : IDisposable
                 Assert.DoesNotContain('\n', e.Message);
                 Assert.True(e.Line > 0, e.Message);
             }
-        }, iter: 5000, threads: 1);
+        }, iter: 2000, threads: 1);
 
     [Theory]
     [InlineData("tomato", "tomato", null)]
