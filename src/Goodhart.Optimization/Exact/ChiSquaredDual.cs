@@ -13,28 +13,28 @@ namespace Goodhart.Optimization.Exact;
 /// </remarks>
 internal sealed class ChiSquaredDual
 {
-    private const int Most = 300;
+    private const int Most = 3000;
 
-    // Relative weight that keeps the row of a state without active pairs solvable. A larger one slows Newton's method down, a smaller one drowns in rounding.
-    private const double Ridge = 1e-10;
-
+    // Levenberg's damping, as a share of the reference's mass of each state: more after short steps, less after full ones.
+    private const double Least = 1e-12, Largest = 1, More = 3, Less = 0.01, Short = 0.3;
 
     private readonly TabularMdp mdp;
     private readonly double gamma;
     private readonly CancellationToken cancellation;
-    private readonly double[] reward, nu, mu, advantage, trial, gradient, step, ridge;
+    private readonly double[] reward, nu, mu, advantage, trial, gradient, step, weight;
     private readonly SparseLu lu;
     private readonly int[] diagonals;
     private readonly int[][] slots;   // per pair, the Hessian's entries of every two states it touches
     private readonly double[][] coefficients;   // per pair, its row of B
     private readonly double[] v;
+    private double damping = 1e-10;
 
     public ChiSquaredDual(TabularMdp mdp, double[] reward, double[] nu, double gamma, CancellationToken cancellation)
     {
         (this.mdp, this.reward, this.nu, this.gamma, this.cancellation) = (mdp, reward, nu, gamma, cancellation);
         (mu, advantage) = (new double[nu.Length], new double[nu.Length]);
         (v, trial, gradient, step) = (new double[mdp.States], new double[mdp.States], new double[mdp.States], new double[mdp.States]);
-        ridge = [.. Solve.StateOccupancy(nu, mdp.Actions).Select(mass => mass > 0 ? Ridge * mass : 1)];
+        weight = [.. Solve.StateOccupancy(nu, mdp.Actions).Select(mass => mass > 0 ? mass : 1)];
         int[][] touched = [.. Enumerable.Range(0, nu.Length).Select(Touched)];
         lu = new(mdp.States, Neighbours(touched));
         diagonals = [.. Enumerable.Range(0, mdp.States).Select(s => lu.Slot(s, s))];
@@ -59,8 +59,10 @@ internal sealed class ChiSquaredDual
             Newton(c);
             var slope = 0.0;
             for (var s = 0; s < step.Length; s++) slope += step[s] * gradient[s];
-            // −slope is twice what a quadratic still promises; below this the value's own rounding decides.
-            if (-slope <= 1e-16 * Math.Max(Math.Abs(value), c) || !Search(c, slope, ref value)) break;
+            if (-slope <= 1e-20 * Math.Max(Math.Abs(value), c)) break;
+            var size = Search(c, slope, ref value);
+            if (size == 0 && damping >= Largest) break;
+            damping = size < Short ? Math.Min(damping * More, Largest) : size == 1 ? Math.Max(damping * Less, Least) : damping;
         }
 
         Value(v, c);
@@ -70,20 +72,30 @@ internal sealed class ChiSquaredDual
         return chi;
     }
 
-    // Halves the step until g falls enough (Armijo); false where no step does.
-    private bool Search(double c, double slope, ref double value)
+    // Halves the step until g falls enough (Armijo) and returns its size; 0 where no step does.
+    private double Search(double c, double slope, ref double value)
     {
-        for (var size = 1.0; size > 1e-10; size /= 2)
+        for (var size = 1.0; size > 1e-4; size /= 2)
         {
             for (var s = 0; s < v.Length; s++) trial[s] = v[s] + size * step[s];
             var next = Value(trial, c);
-            if (next > value + 1e-4 * size * slope) continue;
+            if (next > value + 1e-4 * size * slope && !Flat(next, value, slope)) continue;
             value = next;
             trial.CopyTo(v, 0);
-            return true;
+            return size;
         }
 
-        return false;
+        return 0;
+    }
+
+    // Near the end g changes by less than its rounding, yet its slope still tells (Hager and Zhang's approximate Wolfe condition).
+    private bool Flat(double next, double value, double slope)
+    {
+        if (next > value + 1e-14 * Math.Abs(value)) return false;
+        Gradient();
+        var after = 0.0;
+        for (var s = 0; s < step.Length; s++) after += step[s] * gradient[s];
+        return Math.Abs(after) <= 0.5 * -slope;
     }
 
     // g(V), with A and μ on the way.
@@ -117,7 +129,7 @@ internal sealed class ChiSquaredDual
     {
         var values = lu.Values;
         values.Clear();
-        for (var s = 0; s < ridge.Length; s++) values[diagonals[s]] = ridge[s] / c;
+        for (var s = 0; s < weight.Length; s++) values[diagonals[s]] = damping * weight[s] / c;
         for (var pair = 0; pair < nu.Length; pair++)
         {
             if (mu[pair] <= 0) continue;

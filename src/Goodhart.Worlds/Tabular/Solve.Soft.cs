@@ -31,8 +31,7 @@ public static partial class Solve
             var change = 0.0;
             for (var k = 0; k < next.Length; k++) change = Math.Max(change, Math.Abs(next[k] - policy.Probabilities[k]));
             next.CopyTo(policy.Probabilities, 0);
-            if (change < 1e-12) return policy;
-            if (i > 50 && change < 1e-9) return policy;   // rounding of huge Q/τ may keep the last digits moving
+            if (change <= Math.Max(1e-12, 1e-4 * Tolerance(q) / temperature)) return policy;   // Q/τ is known to its rounding only
         }
 
         throw new InvalidOperationException($"Soft policy iteration did not settle within {most} rounds at temperature {temperature}.");

@@ -74,6 +74,23 @@ public sealed class OptimalTests
         Close(optimal.Probabilities, Solve.SoftOptimal(mdp, reward, 0.9, 1e-6, prior).Probabilities, 1e-6);
     }
 
+    [Theory]
+    [InlineData(1e-3)]
+    [InlineData(1e-6)]
+    [InlineData(1e-9)]
+    public void SoftOptimal_WithTiesAtATinyTemperature_StillSettles(double temperature)
+    {
+        // Both actions of every state lead to the same places: whatever the temperature, the prior decides between them.
+        var rng = new Generator(19);
+        var single = RandomMdp.Create(30, 1, new(0.2), rng);
+        int[] start = [.. Enumerable.Range(0, 61).Select(pair => pair * 30)];
+        int[] next = [.. single.Next.Chunk(30).SelectMany(row => row.Concat(row))];
+        double[] probability = [.. single.Probability.Chunk(30).SelectMany(row => row.Concat(row))];
+        var mdp = new TabularMdp(new([], new ActionSpace.Discrete(["a", "b"]), 30), start, next, probability, single.Initial);
+        double[] reward = [.. TabularOracle.RandomReward(single, rng).SelectMany(r => new[] { r, r })];
+        Close(Policies.Uniform(mdp).Probabilities, Solve.SoftOptimal(mdp, reward, 0.99, temperature).Probabilities, 1e-4);
+    }
+
     [Fact]
     public void Softmax_OfTwoActions_IsTheLogistic()
     {
