@@ -47,7 +47,11 @@ internal sealed record ExactRun(ArmEvidence Evidence, IReadOnlyList<Checkpoint> 
             _ => throw new ArgumentException($"Arm '{arm.Name}': {arm.Hold} has no exact solution here; use a sampled arm."),
         };
 
-        TabularPolicy Ascend(OccupancyDistance distance) => 
-            OccupancyAscent.Maximise(process, reward, policy, study.Gamma, new(lambda, distance), cancellation).Policy;
+        TabularPolicy Ascend(OccupancyDistance distance) => distance is (OccupancyDistance.ChiSquared or OccupancyDistance.SqrtChiSquared) && lambda > 0 && NeverEnds(process)
+            ? OccupancyDual.Maximise(process, reward, policy, study.Gamma, lambda, distance, cancellation).Policy
+            : OccupancyAscent.Maximise(process, reward, policy, study.Gamma, new(lambda, distance), cancellation).Policy;
     }
+
+    // The dual is certified and faster, but for processes without terminal states only.
+    private static bool NeverEnds(TabularMdp process) => !Enumerable.Range(0, process.States).Any(process.IsTerminal);
 }

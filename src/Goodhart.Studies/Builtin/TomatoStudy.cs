@@ -1,4 +1,5 @@
 using Goodhart.Audit;
+using Goodhart.Optimization;
 using Goodhart.Worlds.Tabular;
 using Goodhart.Worlds.Tomato;
 
@@ -41,9 +42,12 @@ public static class TomatoStudy
         new Arm.Exact("action KL", Hold.ActionKl, 1.2, [20, 10, 5, 2, 1.5, 1.2, 1, 0.9, 0.8, 0.5]),
         new Arm.Exact("√χ² occupancy", Hold.OccupancySqrtChiSquared, null, [0.05, 0.02, 0.01, 0.005, 0.0025, 0.002, 0.001]),
         new Arm.Exact("√χ² occupancy, too weak", Hold.OccupancySqrtChiSquared, 0.001),
-        new Arm.Sampled("PPO, proxy alone"),
-        new Arm.Sampled("PPO, √χ² occupancy", Hold.OccupancySqrtChiSquared),
+        new Arm.Sampled("PPO, proxy alone", Training: Training),
+        new Arm.Sampled("PPO, √χ² occupancy", Hold.OccupancySqrtChiSquared, Training: Training),
     ];
+
+    /// <summary>The step size, λ and passes of "Correlated Proxies" for this world. With less entropy some seeds never find the bucket within 200 k steps.</summary>
+    public static PolicyGradientOptions Training { get; } = new(LearningRate: 1e-3, Lambda: 0.98, Epochs: 8, EntropyWeight: 0.03);
 
     private static GridMap Draw(TomatoMdp tomato, string title, IReadOnlyList<double> occupancy, string caption)
     {
