@@ -64,6 +64,13 @@ public sealed class ContinuousActionTests
     }
 
     [Fact]
+    public void TabularDistribution_WithoutStateNumbers_SaysWhatItNeeds()
+    {
+        var table = new TabularDistribution(new(2, [.5, .5]));
+        Assert.Contains("needs 3 state numbers, got 0", Assert.Throws<ArgumentException>(() => table.Distribution(Situations.Of(new Dial(3)))).Message);
+    }
+
+    [Fact]
     public void Trainer_WorldThatDoesNotRestart_IsRefused()
     {
         var error = Assert.Throws<ArgumentException>(() => new PolicyGradientTrainer(new Dial(1) { Autoreset = Autoreset.Disabled }, Dial.Near(1), new(), 1));
