@@ -13,7 +13,8 @@ public sealed class TabularDistribution(TabularPolicy policy) : IDistributionPol
     /// <exception cref="ArgumentException">The situations carry no state numbers.</exception>
     public ActionDistribution Distribution(Situations now)
     {
-        if (now.States.Length != now.Count) throw new ArgumentException($"A tabular policy needs {now.Count} state numbers, got {now.States.Length}: use a world whose schema enumerates states.", nameof(now));
+        if (now.States.Length != now.Count)
+            throw new ArgumentException($"A tabular policy needs {now.Count} state numbers, got {now.States.Length}: use a world whose schema enumerates states.", nameof(now));
         var logits = empty(now.Count, policy.Actions);
         var floats = logits.Floats();
         for (var n = 0; n < now.Count; n++)

@@ -14,7 +14,7 @@ namespace Goodhart.Optimization;
 /// <param name="EntropyWeight">Weight of the entropy bonus, ≥ 0.</param>
 /// <param name="MaxGradientNorm">Norm to which the gradients of policy and critic are each clipped, &gt; 0. CleanRL clips their joint norm, which lets large values slow the policy.</param>
 /// <param name="TargetKl">Ends the passes of an iteration early once the approximate KL of a pass exceeds it; never when null.</param>
-/// <param name="NormaliseObservations">Keep running moments of observations and normalise by them.</param>
+/// <param name="NormaliseObservations">Keep running moments of observations and normalise by them. Before the first iteration one rollout, not counted, sets them.</param>
 /// <param name="Network">Hidden layers of policy and critic each; 2 × 64 tanh when null (PPO, 2017).</param>
 /// <param name="Head">Distribution over a box of actions.</param>
 public sealed record PolicyGradientOptions(

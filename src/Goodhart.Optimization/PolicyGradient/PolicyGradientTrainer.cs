@@ -70,6 +70,7 @@ public sealed class PolicyGradientTrainer : IDisposable
     {
         using var threads = TorchThreads.One();
         using var scope = NewDisposeScope();
+        if (options.NormaliseObservations && Policy.Normaliser.Count == 0) WarmUp();
         var learningRate = options.LearningRateAt(Steps);
         Rollout.Collect(world, Policy, options.Steps, rng, record);
         Steps += record.Count;
@@ -130,6 +131,14 @@ public sealed class PolicyGradientTrainer : IDisposable
         Policy.Dispose();
         critic.Dispose();
         record.Dispose();
+    }
+
+    /// <summary>Moments of observations from a rollout that is not trained on: at raw scale the first update could saturate the networks for good.</summary>
+    private void WarmUp()
+    {
+        Rollout.Collect(world, Policy, options.Steps, rng, record);
+        Policy.Normaliser.Update(record);
+        world.Reset(rng.NextWord());
     }
 
     /// <summary>Rewards less penalties; the episodes that are reported are counted in the very numbers that are trained on.</summary>

@@ -43,11 +43,31 @@ public sealed class ContinuousActionTests
     }
 
     [Fact]
+    public void Iterate_WithNormaliser_ActsUnderItsFirstMomentsFromTheStart()
+    {
+        using var trainer = new PolicyGradientTrainer(new Dial(16), Dial.Near(1), new(Steps: 2, Network: new(8), NormaliseObservations: true), 1);
+        var step = trainer.Iterate();
+        Assert.Equal(32, step.Steps);
+        Assert.Equal(64, trainer.Policy.Normaliser.Count);   // the rollout that set the moments, and the one that was trained on
+        Assert.Equal(1, trainer.Policy.Normaliser.Mean[0]);
+        // Every ratio is 1 in the first update, since the policy acted under the very moments it is updated under.
+        using var once = new PolicyGradientTrainer(new Dial(16), Dial.Near(1), new(Steps: 2, Epochs: 1, Network: new(8), NormaliseObservations: true), 1);
+        Assert.Equal(0, once.Iterate().Update.ApproximateKl, 1e-9);
+    }
+
+    [Fact]
     public void Probabilities_OfABoxOfActions_AreRefused()
     {
         var world = new Dial(1);
         using var policy = new NetworkPolicy(world.Schema, new(16), ContinuousHead.Gaussian, new(1));
         Assert.Contains("discrete actions only", Assert.Throws<InvalidOperationException>(() => policy.Probabilities(Situations.Of(world))).Message);
+    }
+
+    [Fact]
+    public void TabularDistribution_WithoutStateNumbers_SaysWhatItNeeds()
+    {
+        var table = new TabularDistribution(new(2, [.5, .5]));
+        Assert.Contains("needs 3 state numbers, got 0", Assert.Throws<ArgumentException>(() => table.Distribution(Situations.Of(new Dial(3)))).Message);
     }
 
     [Fact]

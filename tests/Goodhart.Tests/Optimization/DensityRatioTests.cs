@@ -99,6 +99,22 @@ public sealed class DensityRatioTests
         Assert.InRange(Estimate(ratio, one, ones).Chi, -.02, .02);
     }
 
+    [Theory]
+    [InlineData(OccupancyKind.TotalVariation)]
+    [InlineData(OccupancyKind.Wasserstein)]
+    public void Train_OtherDistances_ScoreTheCurrentPolicysStepsHigher(OccupancyKind kind)
+    {
+        using Transitions current = Sample(.8, 1), reference = Sample(.2, 2);
+        float[] ones = [.. Enumerable.Repeat(1f, current.Count)], d = new float[current.Count], @base = new float[reference.Count];
+        using var ratio = new DensityRatio(Corridor.Layout, kind, new(new(16, 2, Activation.LeakyRelu), 5e-3, 4000), new(3));
+        ratio.Train(current, ones, reference, ones, 10, new(4));
+        ratio.Score(current, d);
+        ratio.Score(reference, @base);
+        Assert.True(d.Average() > @base.Average());
+        if (kind is OccupancyKind.Wasserstein) Assert.All(ratio.Parameters.Values.ToArray(), w => Assert.InRange(w, -.01f, .01f));
+        else Assert.True(d.Average(x => MathF.Sign(x)) > .5);   // right is taken in 80 % of the current steps and 20 % of the base's
+    }
+
     [Fact]
     public void StateOnly_IgnoresActions()
     {
