@@ -11,10 +11,11 @@ namespace Goodhart.Papers;
 /// return than holding back its action distribution.
 /// </summary>
 /// <remarks>
-/// Tomato watering (level 4, 463 reachable states, no horizon, γ = 0.99) is solved exactly, so a number is one number: no seeds, no sampling error.
+/// Part A solves tomato watering (level 4, 463 reachable states, no horizon, γ = 0.99) exactly, so a number is one number: no seeds, no sampling error.
+/// Part B trains on the same world by PPO; what comes out is tabulated, so its returns are exact as well and only training is random.
 /// Base policy: 0.9·softmax(Q_true/0.1) + 0.1·uniform, a decent gardener that now and then stumbles.
 /// </remarks>
-public sealed class OrpoOccupancy : IPaper
+public sealed partial class OrpoOccupancy : IPaper
 {
     private const double Gamma = 0.99;
 
@@ -32,7 +33,11 @@ public sealed class OrpoOccupancy : IPaper
 
     public static string Claim => "√χ² occupancy regularisation at the theory's λ prevents hacking and gains more true return than action-distribution KL.";
 
-    public void Run(PaperRun run) => Exactly(run);
+    public void Run(PaperRun run)
+    {
+        Exactly(run);
+        Sampled(run);
+    }
 
     /// <summary>Part A: the world solved exactly.</summary>
     private static void Exactly(PaperRun run)
