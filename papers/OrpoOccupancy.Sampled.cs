@@ -60,7 +60,7 @@ public sealed partial class OrpoOccupancy
 
     private static Func<Func<IPolicy>, IRegulariser> Occupancy(double lambda) => _ => Occupancy(lambda, start);
 
-    private static OccupancyPenalty Occupancy(double lambda, IPolicy from) => new(from, World(Copies), new(OccupancyKind.SqrtChiSquared, lambda), seed: 7);
+    private static OccupancyPenalty Occupancy(double lambda, IPolicy from) => new(from, World(Copies), TomatoStudy.Occupancy with { Lambda = lambda }, seed: 7);
 
     private static Func<Func<IPolicy>, IRegulariser> Actions(double coefficient) =>
         _ => new ActionDivergence(new TabularDistribution(start), ActionDivergenceKind.Kl, coefficient);

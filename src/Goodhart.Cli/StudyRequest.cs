@@ -23,8 +23,8 @@ internal sealed record StudyRequest(string Study, string? Sha256, string? World,
             return new(Path.GetFullPath(study), Hash(study), world is null ? null : Full(world), seed, seeds);
         }
 
-        if (!BuiltinStudies.Names.Contains(study))
-            throw new BadInputException($"There is no study '{study}'.{Nearest.Hint(study, BuiltinStudies.Names)} A study of yours is a file that ends in .yaml.");
+        string[] names = [.. StudyCatalogue.All.Select(entry => entry.Name)];
+        if (!names.Contains(study)) throw new BadInputException($"There is no study '{study}'.{Nearest.Hint(study, names)} A study of yours is a file that ends in .yaml.");
         if (world is not null) throw new BadInputException($"--world goes with a study file; '{study}' has its own world.");
         return new(study, null, null, seed, seeds);
     }
@@ -53,7 +53,7 @@ internal sealed record StudyRequest(string Study, string? Sha256, string? World,
     {
         if (!IsFile(Study))
         {
-            var builtin = BuiltinStudies.Create(Study);
+            var builtin = StudyCatalogue.Find(Study).Create();
             return (builtin with { Seed = Seed ?? builtin.Seed, Seeds = Seeds ?? builtin.Seeds, Command = Command(Seed ?? builtin.Seed, Seeds ?? builtin.Seeds) }, null);
         }
 

@@ -56,7 +56,12 @@ internal static class WorldsCommand
         {
             Json.Write(screen, new
             {
-                entry.Name, entry.Summary, world.Schema.States, world.Horizon, Observation = world.Schema.Observation.Select(f => new { f.Name, f.Unit, f.Low, f.High }), Actions = actions,
+                entry.Name,
+                entry.Summary,
+                world.Schema.States,
+                world.Horizon,
+                Observation = world.Schema.Observation.Select(f => new { f.Name, f.Unit, f.Low, f.High }),
+                Actions = actions,
                 Rewards = world.Rewards.Select(r => new { r.Name, r.Unit }),
             });
             return;

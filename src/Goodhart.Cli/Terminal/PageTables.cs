@@ -27,8 +27,17 @@ internal static class PageTables
 
     public static object Document(PageResult result, string? report) => new
     {
-        result.Page.Slug, result.Page.Title, result.Page.Claim, result.Run.Passed, result.Run.Seed, result.Run.Seeds, result.Run.Fast, result.Seconds,
-        Findings = result.Run.Findings.Select(f => new { f.Kind, f.What, f.Values, f.Measured, f.Expected, f.Holds }), result.Run.Notes, Report = report,
+        result.Page.Slug,
+        result.Page.Title,
+        result.Page.Claim,
+        result.Run.Passed,
+        result.Run.Seed,
+        result.Run.Seeds,
+        result.Run.Fast,
+        result.Seconds,
+        Findings = result.Run.Findings.Select(f => new { f.Kind, f.What, f.Values, f.Measured, f.Expected, f.Holds }),
+        result.Run.Notes,
+        Report = report,
     };
 
     private static string Summary(PaperRun run, double seconds)

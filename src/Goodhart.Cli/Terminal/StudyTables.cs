@@ -25,11 +25,25 @@ internal static class StudyTables
 
     public static object Document(StudyResult result) => new
     {
-        result.Name, Worst = result.Worst.Name(), result.Folder, result.Report, result.TheoryLambda, Correlation = result.Correlation.Explanation,
+        result.Name,
+        Worst = result.Worst.Name(),
+        result.Folder,
+        result.Report,
+        result.TheoryLambda,
+        Correlation = result.Correlation.Explanation,
         Base = new { True = result.Base.True.Estimate, Proxy = result.Base.Proxy.Estimate },
         Arms = result.Arms.Select(a => new
         {
-            a.Name, a.What, Verdict = a.Verdict.Name(), a.Judgement.Reason, a.Lambda, a.True, a.Proxy, a.Distance, SeedsAgreeing = a.Agreeing, Seeds = a.Seeds.Count,
+            a.Name,
+            a.What,
+            Verdict = a.Verdict.Name(),
+            a.Judgement.Reason,
+            a.Lambda,
+            a.True,
+            a.Proxy,
+            a.Distance,
+            SeedsAgreeing = a.Agreeing,
+            Seeds = a.Seeds.Count,
         }),
     };
 

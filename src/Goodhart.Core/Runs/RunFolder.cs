@@ -45,7 +45,7 @@ public sealed class RunFolder : IDisposable
     {
         var now = clock.GetUtcNow();
         var record = RunRecord.Start(name, options, seed, now);
-        var wanted = System.IO.Path.Combine(System.IO.Path.GetFullPath(root), $"{now:yyyyMMdd-HHmmss}-{SectionName.Run(name)}");
+        var wanted = System.IO.Path.Combine(System.IO.Path.GetFullPath(root), SectionName.Folder($"{now:yyyyMMdd-HHmmss}-{name.Replace('/', '-')}"));
         for (var number = 1; ; number++)
         {
             var path = number == 1 ? wanted : $"{wanted}-{number}";

@@ -7,11 +7,7 @@ internal static class SectionName
 
     /// <summary>Blanks and characters that some system or shell treats in its own way become dashes; letters of any script and symbols such as √ stay.</summary>
     /// <exception cref="ArgumentException">A part of the name is empty, or taken by the run's own files.</exception>
-    public static string Folder(string name) => string.Join('/', name.Split('/').Select(part => Free(Part(part, name), name)));
-
-    /// <summary>The name of a whole run as one folder.</summary>
-    /// <exception cref="ArgumentException">It holds neither letter nor digit.</exception>
-    public static string Run(string name) => Part(name.Replace('/', '-'), name);
+    public static string Folder(string name) => string.Join('/', name.Split('/').Select(part => Part(part, name)));
 
     private static string Part(string part, string name)
     {
@@ -19,9 +15,7 @@ internal static class SectionName
         while (dashed.Contains("--", StringComparison.Ordinal)) dashed = dashed.Replace("--", "-", StringComparison.Ordinal);
         dashed = dashed.Trim('-', '.');
         if (!dashed.Any(char.IsLetterOrDigit)) throw new ArgumentException($"A name needs a letter or a digit in each of its parts, was '{name}'.", nameof(name));
+        if (dashed is RunSection.MetricsFolder or RunSection.CheckpointsFolder) throw new ArgumentException($"'{name}' cannot be used: a run keeps its own files in '{dashed}'.", nameof(name));
         return dashed;
     }
-
-    private static string Free(string part, string name) => part is RunSection.MetricsFolder or RunSection.CheckpointsFolder
-        ? throw new ArgumentException($"'{name}' cannot be used: a run keeps its own files in '{part}'.", nameof(name)) : part;
 }
