@@ -1,5 +1,6 @@
 using Goodhart.Audit;
 using Goodhart.Optimization;
+using Goodhart.Statistics;
 using Goodhart.Studies;
 using Goodhart.Worlds;
 using Goodhart.Worlds.Tabular;
@@ -34,11 +35,14 @@ public sealed partial class OrpoOccupancy
         run.AtLeast("PPO: J_true of the best action KL less the proxy alone's", [.. rival.Zip(free, (r, f) => r - f.True.Estimate)], 0.02);
 
         run.Doing("controls of PPO");
-        var weak = run.OverSeeds(seed => Trained(run, seed, Occupancy(0.001)));
-        run.Control("PPO at λ = 0.001: J_true over the base's", [.. weak.Select(w => w.True.Estimate / start)], ratio => ratio < 0.5, "< 0.5, hacked");
         // Told apart from itself, the policy's steps carry random labels: the ratio is 1 and holds nothing.
         var blind = run.OverSeeds(seed => Trained(run, seed, trainer => Occupancy(λ, new Mirror(trainer))));
         run.Control("PPO with a discriminator of shuffled labels: J_true over the base's", [.. blind.Select(b => b.True.Estimate / start)], ratio => ratio < 0.5, "< 0.5, hacked");
+        if (run.Fast) return;
+
+        // No control by PPO: a weight that is too weak for the optimum still scares a learner off, because the penalty of a visit is largest while visits are rare.
+        var weak = run.OverSeeds(seed => Trained(run, seed, Occupancy(0.001)));
+        run.Note($"By PPO even λ = 0.001, whose exact optimum is hacked, ends at J_true {StudentT.Mean([.. weak.Select(w => w.True.Estimate)])}: the bucket is not found.");
     }
 
     private static ExactReturn Trained(PaperRun run, ulong seed, Func<Func<IPolicy>, IRegulariser>? hold = null)

@@ -13,7 +13,7 @@ internal static class StudyReport
             : $"When a policy is optimised for '{study.Proxy.Name}', does it still do what '{study.Truth.Name}' asks for, and how far is it safe to go?",
         Command = study.Command.Length > 0 ? study.Command : $"goodhart run --resume {folder.Path}",
         Setting = Setting(study, result),
-        Arms = [.. result.Arms.Select(arm => new ArmReport(arm.What, arm.Judgement, Shown(arm)))],
+        Arms = [.. result.Arms.Select(arm => new ArmReport(arm.What, arm.Judgement, Shown(arm), IsSampled(study, arm) ? "environment steps" : null))],
         Maps = Maps(study, result, exact, reference),
         Parts = [.. result.Arms.Select(arm => Parts(study, arm, folder)).OfType<ReportChart>()],
         Charts = Sweeps(result),
@@ -27,6 +27,8 @@ internal static class StudyReport
     /// <summary>The evidence of the seed whose judgement speaks for the arm.</summary>
     private static ArmEvidence Shown(ArmResult arm) =>
         arm.Evidence[Math.Max(0, arm.Seeds.ToList().FindIndex(j => j.Verdict == arm.Verdict))];
+
+    private static bool IsSampled(Study study, ArmResult arm) => study.Arms.First(a => a.Name == arm.Name) is Arm.Sampled;
 
     private static IReadOnlyList<Fact> Setting(Study study, StudyResult result) =>
     [
@@ -52,7 +54,7 @@ internal static class StudyReport
 
     private static ReportChart? Parts(Study study, ArmResult arm, RunFolder folder)
     {
-        if (study.Arms.First(a => a.Name == arm.Name) is not Arm.Sampled) return null;
+        if (!IsSampled(study, arm)) return null;
         var metrics = folder.Section($"{arm.Name}/seed-1").Metrics.Read();
         ChartSeries[] series = [.. PartTrace.Of(study.Proxy).Flatten().Select(part => Series(part.Path))];
         return new($"{arm.Name}: parts of the reward", "environment steps", $"{study.Proxy.Unit} per step", series, "Mean of each rollout, first seed.");

@@ -50,8 +50,8 @@ public static class TomatoStudy
     /// <summary>Step size and λ of "Correlated Proxies" for this world; with less entropy or a wider clip some seeds never find the bucket.</summary>
     public static PolicyGradientOptions Training { get; } = new(Steps: 100, Minibatch: 512, LearningRate: 1e-3, Lambda: 0.98, Clip: 0.1, EntropyWeight: 0.1);
 
-    /// <summary>Clip of that paper for this world; a quarter of its discriminator's width is enough for 35 bits of observation.</summary>
-    public static OccupancyOptions Occupancy { get; } = new(Clip: 1000, Ratio: new(new(64, 2, Activation.LeakyRelu), Minibatch: 512));
+    /// <summary>Clip and passes of that paper for this world; half of its discriminator's width is enough for 35 bits of observation, a quarter is not.</summary>
+    public static OccupancyOptions Occupancy { get; } = new(Clip: 1000, Epochs: 8, Ratio: new(new(128, 2, Activation.LeakyRelu), Minibatch: 512));
 
     private static GridMap Draw(TomatoMdp tomato, string title, IReadOnlyList<double> occupancy, string caption)
     {
