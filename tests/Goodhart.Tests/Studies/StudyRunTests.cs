@@ -1,5 +1,4 @@
 using Goodhart.Audit;
-using Goodhart.Optimization;
 using Goodhart.Studies;
 using Goodhart.Worlds.Tomato;
 
