@@ -12,7 +12,7 @@ internal sealed record ExactRun(ArmEvidence Evidence, IReadOnlyList<Checkpoint> 
 {
     public static ExactRun Go(Study study, Arm.Exact arm, Reference reference, IProgress<StudyProgress>? progress, CancellationToken cancellation)
     {
-        var weight = reference.WeightOf(arm);
+        var weight = reference.WeightOf(arm)!.Value;
         double[] weights = [.. (arm.Sweep ?? []).Append(weight).Distinct().OrderDescending()];
         var sweep = new List<Checkpoint>();
         ExactReturn? final = null;

@@ -37,10 +37,8 @@ internal sealed record Reference(ProxyCorrelation Correlation, double? Lambda, E
 
     public static ulong EpisodeSeed(Study study, int k) => Generator.Derive(study.Seed, 1000 + (ulong)k);
 
-    /// <summary>A weight, or the theory's where the arm leaves it to the theory.</summary>
-    /// <exception cref="InvalidOperationException">The arm wants the theory's λ and there is none.</exception>
-    public double WeightOf(Arm arm) => arm.Hold == Hold.None ? 0
-        : arm.Lambda ?? Lambda ?? throw new InvalidOperationException($"Arm '{arm.Name}' asks for the theory's λ. {Correlation.Explanation}");
+    /// <summary>A weight, or the theory's where the arm leaves it to the theory; null where there is none.</summary>
+    public double? WeightOf(Arm arm) => arm.Hold == Hold.None ? 0 : arm.Lambda ?? Lambda;
 
     /// <summary>The base as a policy whose distribution can be asked for.</summary>
     /// <exception cref="InvalidOperationException">It cannot.</exception>

@@ -78,7 +78,7 @@ internal sealed class SampledRun(Study study, Arm.Sampled arm, int index, Refere
 
     private IRegulariser? Holding(ulong seed)
     {
-        var weight = reference.WeightOf(arm);
+        var weight = reference.WeightOf(arm)!.Value;
         return arm.Hold switch
         {
             Hold.None => null,

@@ -25,8 +25,8 @@ internal static class StudyReport
     };
 
     /// <summary>The evidence of the seed whose judgement speaks for the arm.</summary>
-    private static ArmEvidence Shown(ArmResult arm) =>
-        arm.Evidence[Math.Max(0, arm.Seeds.ToList().FindIndex(j => j.Verdict == arm.Verdict))];
+    private static ArmEvidence? Shown(ArmResult arm) =>
+        arm.Evidence.Count == 0 ? null : arm.Evidence[Math.Max(0, arm.Seeds.ToList().FindIndex(j => j.Verdict == arm.Verdict))];
 
     private static bool IsSampled(Study study, ArmResult arm) => study.Arms.First(a => a.Name == arm.Name) is Arm.Sampled;
 
@@ -54,7 +54,7 @@ internal static class StudyReport
 
     private static ReportChart? Parts(Study study, ArmResult arm, RunFolder folder)
     {
-        if (!IsSampled(study, arm)) return null;
+        if (!IsSampled(study, arm) || arm.Evidence.Count == 0) return null;
         var metrics = folder.Section($"{arm.Name}/seed-1").Metrics.Read();
         ChartSeries[] series = [.. PartTrace.Of(study.Proxy).Flatten().Select(part => Series(part.Path))];
         return new($"{arm.Name}: parts of the reward", "environment steps", $"{study.Proxy.Unit} per step", series, "Mean of each rollout, first seed.");

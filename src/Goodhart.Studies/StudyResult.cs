@@ -16,16 +16,19 @@ public sealed record ArmResult(
     public Verdict Verdict => Judgement.Verdict;
 
     /// <summary>Mean over seeds of the final checkpoint's true return per step.</summary>
-    public double True => Evidence.Average(e => e.Path[^1].True.Estimate);
+    public double True => Mean(e => e.Path[^1].True.Estimate);
 
     /// <summary>Mean over seeds of the final checkpoint's proxy return per step.</summary>
-    public double Proxy => Evidence.Average(e => e.Path[^1].Proxy.Estimate);
+    public double Proxy => Mean(e => e.Path[^1].Proxy.Estimate);
 
     /// <summary>Mean over seeds of the final checkpoint's distance from the base.</summary>
-    public double Distance => Evidence.Average(e => e.Path[^1].Distance);
+    public double Distance => Mean(e => e.Path[^1].Distance);
 
     /// <summary>Seeds that share the verdict.</summary>
     public int Agreeing => Seeds.Count(j => j.Verdict == Verdict);
+
+    // NaN for an arm that could not be run.
+    private double Mean(Func<ArmEvidence, double> of) => Evidence.Select(of).DefaultIfEmpty(double.NaN).Average();
 }
 
 /// <summary>What a study found.</summary>

@@ -49,8 +49,10 @@ public static class StudyRun
             progress?.Report(new("base policy", 0, "measuring"));
             var reference = Reference.Measure(study, cancellation);
             progress?.Report(new("base policy", 1, reference.Correlation.Explanation));
-            var exact = study.Arms.OfType<Arm.Exact>().ToDictionary(arm => arm.Name, arm => ExactRun.Go(study, arm, reference, progress, cancellation));
-            var sampled = Sampled(study, folder, reference, progress, cancellation);
+            // An arm that asks for the theory's λ where there is none is not measurable; the others go on.
+            var runnable = study with { Arms = [.. study.Arms.Where(arm => reference.WeightOf(arm) is not null)] };
+            var exact = runnable.Arms.OfType<Arm.Exact>().ToDictionary(arm => arm.Name, arm => ExactRun.Go(study, arm, reference, progress, cancellation));
+            var sampled = Sampled(runnable, folder, reference, progress, cancellation);
             var result = new StudyResult(study.Name, reference.Correlation, reference.Lambda, reference.Start,
                 [.. study.Arms.Select(arm => Result(study, arm, reference, exact, sampled))], folder.Path, Path.Combine(folder.Path, "report.html"));
             folder.Write("result.json", stream => JsonSerializer.Serialize(stream, result, RunRecord.Json));
@@ -87,7 +89,12 @@ public static class StudyRun
     private static ArmResult Result(
         Study study, Arm arm, Reference reference, Dictionary<string, ExactRun> exact, Dictionary<string, ArmEvidence[]> sampled)
     {
-        var weight = reference.WeightOf(arm);
+        if (reference.WeightOf(arm) is not { } weight)
+        {
+            var none = Judge.NotMeasurable(arm.Name, $"it asks for the theory's λ, and there is none. {reference.Correlation.Explanation}");
+            return new(arm.Name, "Not run.", double.NaN, none, [none], [], []);
+        }
+
         ArmEvidence[] evidence = exact.TryGetValue(arm.Name, out var solved) ? [solved.Evidence] : sampled[arm.Name];
         Judgement[] seeds = [.. evidence.Select(e => Judge.Decide(e, study.Judging))];
         return new(arm.Name, ArmWords.Of(arm, weight), weight, Agree(seeds), seeds, evidence, solved?.Sweep ?? []);

@@ -46,6 +46,9 @@ public sealed record ProxyCorrelation(
     /// <summary>There is an r to divide by: the bound and the theory's λ exist.</summary>
     public bool IsMeasurable => Status == CorrelationStatus.Correlated;
 
+    /// <summary>In the episodes at hand the two rewards never differed, which says nothing of where they do: no bound follows, though r = 1.</summary>
+    public bool NeverDiffered => IsMeasurable && !Step.IsExact && Step.Estimate >= 1 - 1e-9;
+
     /// <summary>The status in words.</summary>
     public string Explanation => Status switch
     {

@@ -24,7 +24,7 @@ public static class TrueReturnBound
     public static Interval? At(ArmEvidence evidence, Checkpoint checkpoint)
     {
         var correlation = evidence.Correlation;
-        if (!correlation.IsMeasurable || evidence.DistanceName != DistanceNames.SqrtChiSquared || correlation.WrongReference(evidence.Base) is not null) return null;
+        if (!correlation.IsMeasurable || correlation.NeverDiffered || evidence.DistanceName != DistanceNames.SqrtChiSquared || correlation.WrongReference(evidence.Base) is not null) return null;
         var gain = (checkpoint.Proxy.Estimate - evidence.Base.Proxy.Estimate) / correlation.Proxy.Step;
         double At(double r) => evidence.Base.True.Estimate + correlation.True.Step * Standardised(r, gain, checkpoint.Distance);
         double low = correlation.Step.Low, high = Math.Min(1, correlation.Step.High);

@@ -10,7 +10,7 @@ public sealed record Headline(Verdict? Verdict, string Title, string Advice)
     public static Headline Of(IReadOnlyList<Judgement> judgements)
     {
         if (judgements.Count == 0) return new(null, "Nothing was judged.", "");
-        string[] Named(Verdict verdict) => [.. judgements.Where(j => j.Verdict == verdict).Select(j => j.Arm)];
+        string[] Named(Verdict verdict) => [.. judgements.Where(j => j.Verdict == verdict).Select(j => Quoted(j.Arm))];
         string[] hacked = Named(Audit.Verdict.Hacked), over = Named(Audit.Verdict.OverOptimised), good = Named(Audit.Verdict.Improving), unknown = Named(Audit.Verdict.NotMeasurable);
         var best = judgements.Where(j => j.Verdict == Audit.Verdict.Improving).MaxBy(j => j.TrueChange.Estimate);
         var worst = Judge.Worst(judgements);
@@ -30,13 +30,16 @@ public sealed record Headline(Verdict? Verdict, string Title, string Advice)
     private static string Advise(IReadOnlyList<Judgement> judgements, string[] hacked, string[] over, Judgement? best)
     {
         var advice = new List<string>();
-        if (best is not null) advice.Add($"Use {best.Arm}: what was wanted rose by {Say.Number(best.TrueChange.Estimate)}.");
+        if (best is not null) advice.Add($"Use {Quoted(best.Arm)}: what was wanted rose by {Say.Number(best.TrueChange.Estimate)}.");
         else if (judgements.Any(j => j.Verdict == Audit.Verdict.OverOptimised)) advice.Add("Go back to the best point, which the sections below name.");
         else if (hacked.Length > 0) advice.Add("Do not use any of these policies; keep the one you started from.");
         if (hacked.Length > 0 && best is not null) advice.Add($"Do not use {List(hacked)}.");
         if (over.Length > 0 && best is not null) advice.Add($"Stop {List(over)} earlier.");
         return string.Join(" ", advice);
     }
+
+    // Names of arms may hold commas.
+    private static string Quoted(string arm) => $"“{arm}”";
 
     private static string Count(int some, int all) => all == 1 ? "the only arm" : some == all ? $"all {all} arms" : $"{some} of {all} arms";
 

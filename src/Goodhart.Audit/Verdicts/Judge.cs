@@ -72,17 +72,24 @@ public static class Judge
     private static string NoProxy(ArmEvidence evidence, Interval trueChange, Interval proxyChange) =>
         $"not a correlated proxy (r = {evidence.Correlation.Step} under '{evidence.Correlation.Policy}'); what it rewards changed by {proxyChange}, what was wanted by {trueChange}";
 
-    private static Judgement NotMeasurable(ArmEvidence evidence, string why)
+    /// <summary>The judgement on an arm about which nothing could be measured.</summary>
+    /// <param name="arm">Its name.</param>
+    /// <param name="why">Why, as the rest of "No verdict: …".</param>
+    public static Judgement NotMeasurable(string arm, string why)
     {
         var unknown = new Interval(double.NaN, double.NegativeInfinity, double.PositiveInfinity);
-        return new(evidence.Arm, Verdict.NotMeasurable, $"No verdict: {why}.", null, unknown, unknown, unknown, double.NaN, null, Notes(evidence));
+        return new(arm, Verdict.NotMeasurable, $"No verdict: {why.TrimEnd('.')}.", null, unknown, unknown, unknown, double.NaN, null, []);
     }
+
+    private static Judgement NotMeasurable(ArmEvidence evidence, string why) => NotMeasurable(evidence.Arm, why) with { Notes = Notes(evidence) };
 
     private static List<string> Notes(ArmEvidence evidence)
     {
         var notes = new List<string>();
         if (evidence.Correlation.WrongReference(evidence.Base) is { } wrong) notes.Add(wrong);
         else if (!evidence.Correlation.IsMeasurable) notes.Add(evidence.Correlation.Explanation);
+        if (evidence.Correlation.NeverDiffered)
+            notes.Add("In the base's episodes proxy and truth never differed (r = 1); where they do differ was not seen, so no bound follows.");
         if (evidence.MassOutside > 0)
             notes.Add($"{Say.Percent(evidence.MassOutside)} of what the policy does lies where the base never goes: the distance is infinite and no bound exists.");
         return notes;

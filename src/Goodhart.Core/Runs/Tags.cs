@@ -7,6 +7,8 @@ public static class Tags
     public const string EvaluationReward = "eval/mean_reward";
     public const string StepsPerSecond = "time/fps", TotalSteps = "time/total_timesteps";
     public const string PolicyLoss = "train/policy_gradient_loss", ValueLoss = "train/value_loss", EntropyLoss = "train/entropy_loss";
+    public const string RegulariserLoss = "train/regulariser_loss", GradientNorm = "train/grad_norm", LearningRate = "train/learning_rate";
+    public const string KlToBase = "objective/kl", TrainedReward = "rewards/trained/mean", Penalty = "rewards/penalty/mean";
     public const string ApproximateKl = "train/approx_kl", ClipFraction = "train/clip_fraction", ExplainedVariance = "train/explained_variance";
 
     /// <summary>Mean of one named reward or reward part: <c>rewards/{name}/mean</c>.</summary>

@@ -1,3 +1,5 @@
+using Goodhart.Runs;
+
 namespace Goodhart.Optimization;
 
 /// <summary>Mean score of one part of the reward over a rollout.</summary>
@@ -21,26 +23,26 @@ public readonly record struct PartMean(string Path, double Mean);
 /// <param name="Regularisers">Figures of the regularisers, each tagged "name/figure".</param>
 public sealed record TrainingStep(
     long Steps, IReadOnlyList<PartMean> Parts, double Total, double Penalty, long Episodes, double EpisodeReturn, double EpisodeLength,
-    UpdateFigures Update, double ValueLoss, double ExplainedVariance, double? KlToBase, double LearningRate, IReadOnlyList<Metric> Regularisers)
+    UpdateFigures Update, double ValueLoss, double ExplainedVariance, double? KlToBase, double LearningRate, IReadOnlyList<Figure> Regularisers)
 {
     /// <summary>Everything as tagged numbers, for a log.</summary>
-    public IEnumerable<Metric> Metrics()
+    public IEnumerable<Figure> Metrics()
     {
-        foreach (var part in Parts) yield return new($"reward/{part.Path}", part.Mean);
-        yield return new("trained total", Total);
-        yield return new("penalty", Penalty);
-        yield return new("episode/return", EpisodeReturn);
-        yield return new("episode/length", EpisodeLength);
-        yield return new("loss/policy", Update.PolicyLoss);
-        yield return new("loss/value", ValueLoss);
-        yield return new("loss/regulariser", Update.RegulariserLoss);
-        yield return new("policy/entropy", Update.Entropy);
-        yield return new("policy/approximate KL", Update.ApproximateKl);
-        yield return new("policy/clip fraction", Update.ClipFraction);
-        yield return new("policy/gradient norm", Update.GradientNorm);
-        if (KlToBase is { } kl) yield return new("policy/KL to base", kl);
-        yield return new("critic/explained variance", ExplainedVariance);
-        yield return new("learning rate", LearningRate);
+        foreach (var part in Parts) yield return new(Tags.RewardMean(part.Path), part.Mean);
+        yield return new(Tags.TrainedReward, Total);
+        yield return new(Tags.Penalty, Penalty);
+        yield return new(Tags.EpisodeReward, EpisodeReturn);
+        yield return new(Tags.EpisodeLength, EpisodeLength);
+        yield return new(Tags.PolicyLoss, Update.PolicyLoss);
+        yield return new(Tags.ValueLoss, ValueLoss);
+        yield return new(Tags.RegulariserLoss, Update.RegulariserLoss);
+        yield return new(Tags.EntropyLoss, -Update.Entropy);
+        yield return new(Tags.ApproximateKl, Update.ApproximateKl);
+        yield return new(Tags.ClipFraction, Update.ClipFraction);
+        yield return new(Tags.GradientNorm, Update.GradientNorm);
+        if (KlToBase is { } kl) yield return new(Tags.KlToBase, kl);
+        yield return new(Tags.ExplainedVariance, ExplainedVariance);
+        yield return new(Tags.LearningRate, LearningRate);
         foreach (var figure in Regularisers) yield return figure;
     }
 }

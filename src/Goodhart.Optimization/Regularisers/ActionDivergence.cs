@@ -22,7 +22,7 @@ public sealed class ActionDivergence(IDistributionPolicy @base, ActionDivergence
 
     public IPolicy Base => @base;
 
-    public IReadOnlyList<Metric> Metrics => [];
+    public IReadOnlyList<Figure> Metrics => [];
 
     public LossTerm Begin(RolloutContext rollout)
     {

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Goodhart.Optimization;
 
 /// <summary>A named number of a training run.</summary>
-public readonly record struct Metric(string Tag, double Value);
+public readonly record struct Figure(string Tag, double Value);
 
 /// <summary>What a regulariser sees of one iteration of a trainer.</summary>
 /// <param name="Batch">The rollout of the policy in training. // rows: step·Copies + copy</param>
@@ -24,7 +24,7 @@ public interface IRegulariser
     IPolicy Base { get; }
 
     /// <summary>Figures of the last iteration.</summary>
-    IReadOnlyList<Metric> Metrics { get; }
+    IReadOnlyList<Figure> Metrics { get; }
 
     void Save(BinaryWriter writer);
 

@@ -51,7 +51,7 @@ public sealed class OccupancyPenalty : IRewardPenalty, IDisposable
     /// <summary>Steps the base policy has made.</summary>
     public long BaseSteps { get; private set; }
 
-    public IReadOnlyList<Metric> Metrics { get; private set; } = [];
+    public IReadOnlyList<Figure> Metrics { get; private set; } = [];
 
     public void Penalise(RolloutContext rollout, Span<float> penalty)
     {
@@ -112,7 +112,7 @@ public sealed class OccupancyPenalty : IRewardPenalty, IDisposable
     }
 
     /// <summary>Estimates of the distances themselves, from samples of the current policy.</summary>
-    private Metric[] Distances(ReadOnlySpan<float> d, ReadOnlySpan<float> weights)
+    private Figure[] Distances(ReadOnlySpan<float> d, ReadOnlySpan<float> weights)
     {
         if (options.Kind is OccupancyKind.TotalVariation or OccupancyKind.Wasserstein) return [];
         double kl = 0, chi = 0, total = 0;

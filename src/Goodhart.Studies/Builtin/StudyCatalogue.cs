@@ -11,7 +11,7 @@ public static class StudyCatalogue
 {
     public static IReadOnlyList<StudyEntry> All { get; } =
     [
-        new("cartpole", "A quadratic cost that is cheapest for whoever lets the pole fall at once.", CartPoleStudy.Create),
+        new("pendulum", "Energy as a proxy for being upright: whoever spins has the most of it.", PendulumStudy.Create),
         new("tomato", "Wet tomatoes as the robot sees them, with a bucket to look into: exact and by PPO.", () => TomatoStudy.Create()),
     ];
 

@@ -90,13 +90,18 @@ public sealed class StudyRunTests
     }
 
     [Fact]
-    public void ATheoryWeight_WithoutACorrelatedProxy_SaysWhy()
+    public void ATheoryWeight_WithoutACorrelatedProxy_IsNotMeasurable_AndTheOtherArmsGoOn()
     {
         using var folder = new TempFolder();
-        var opposite = exact.Proxy.Scale(-1);
-        var study = exact with { Proxy = opposite, Arms = [new Arm.Exact("held", Hold.OccupancySqrtChiSquared)] };
-        var error = Assert.Throws<InvalidOperationException>(() => study.Run(folder.Path, cancellation: TestContext.Current.CancellationToken));
-        Assert.Contains("Not a correlated proxy", error.Message, StringComparison.Ordinal);
+        var study = exact with { Proxy = exact.Proxy.Scale(-1), Arms = [new Arm.Exact("held", Hold.OccupancySqrtChiSquared), new Arm.Exact("free")] };
+        var result = study.Run(folder.Path, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal([Verdict.NotMeasurable, Verdict.NotMeasurable], result.Arms.Select(a => a.Verdict));
+        Assert.Contains("there is none. Not a correlated proxy", result.Arms[0].Judgement.Reason, StringComparison.Ordinal);
+        Assert.Contains("not a correlated proxy", result.Arms[1].Judgement.Reason, StringComparison.Ordinal);
+        Assert.Null(result.TheoryLambda);
+        Assert.True(double.IsNaN(result.Arms[0].True) && double.IsFinite(result.Arms[1].True));
+        Assert.True(File.Exists(result.Report));
     }
 
     private static Study Small() => TomatoStudy.Create(TomatoLevel.Named("toy")) with
