@@ -2,7 +2,6 @@ using System.Text.Json;
 using Goodhart.Audit;
 using Goodhart.Optimization;
 using Goodhart.Runs;
-using Checkpoint = Goodhart.Audit.Checkpoint;
 
 namespace Goodhart.Studies;
 

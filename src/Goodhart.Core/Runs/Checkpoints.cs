@@ -18,7 +18,7 @@ internal sealed class Checkpoints(string folder, Disk disk, Func<string> record,
     }
 
     /// <summary>The newest checkpoint that is whole; each damaged one on the way is noted.</summary>
-    public Checkpoint? Latest()
+    public SavedCheckpoint? Latest()
     {
         foreach (var checkpoint in Files(folder).Reverse())
         {
@@ -43,8 +43,8 @@ internal sealed class Checkpoints(string folder, Disk disk, Func<string> record,
     }
 
     /// <summary>Checkpoint files by step, whole or not.</summary>
-    public static IReadOnlyList<Checkpoint> Files(string folder) => !Directory.Exists(folder) ? [] :
+    public static IReadOnlyList<SavedCheckpoint> Files(string folder) => !Directory.Exists(folder) ? [] :
         [.. Directory.GetFiles(folder, "*" + Extension)
             .Where(f => long.TryParse(Path.GetFileNameWithoutExtension(f), NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            .Select(f => new Checkpoint(long.Parse(Path.GetFileNameWithoutExtension(f), CultureInfo.InvariantCulture), f)).OrderBy(c => c.Step)];
+            .Select(f => new SavedCheckpoint(long.Parse(Path.GetFileNameWithoutExtension(f), CultureInfo.InvariantCulture), f)).OrderBy(c => c.Step)];
 }

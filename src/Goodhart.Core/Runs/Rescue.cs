@@ -5,7 +5,7 @@ namespace Goodhart.Runs;
 /// <summary>Finds what a run was even where its run.json is damaged: every checkpoint carries a copy.</summary>
 internal static class Rescue
 {
-    public static IReadOnlyList<Checkpoint> Checkpoints(string folder) =>
+    public static IReadOnlyList<SavedCheckpoint> Checkpoints(string folder) =>
         [.. Directory.GetDirectories(folder, RunSection.CheckpointsFolder, SearchOption.AllDirectories).SelectMany(Runs.Checkpoints.Files)];
 
     /// <exception cref="RunFolderException">Neither run.json nor any checkpoint is whole.</exception>

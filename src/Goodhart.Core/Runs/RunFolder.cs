@@ -108,10 +108,10 @@ public sealed class RunFolder : IDisposable
     public void SaveCheckpoint(long step, Action<BinaryWriter> write, int keep = 3) => root.SaveCheckpoint(step, write, keep);
 
     /// <inheritdoc cref="RunSection.LatestCheckpoint"/>
-    public Checkpoint? LatestCheckpoint() => root.LatestCheckpoint();
+    public SavedCheckpoint? LatestCheckpoint() => root.LatestCheckpoint();
 
     /// <inheritdoc cref="RunSection.LoadCheckpoint"/>
-    public void LoadCheckpoint(Checkpoint checkpoint, Action<BinaryReader> read) => root.LoadCheckpoint(checkpoint, read);
+    public void LoadCheckpoint(SavedCheckpoint checkpoint, Action<BinaryReader> read) => root.LoadCheckpoint(checkpoint, read);
 
     /// <inheritdoc cref="RunSection.Resume"/>
     public long? Resume(Action<BinaryReader> read) => root.Resume(read);

@@ -34,11 +34,11 @@ public sealed class RunSection : IDisposable
     }
 
     /// <summary>The newest whole checkpoint, or null. Damaged ones are skipped and noted in <see cref="RunFolder.Notices"/>.</summary>
-    public Checkpoint? LatestCheckpoint() => checkpoints.Latest();
+    public SavedCheckpoint? LatestCheckpoint() => checkpoints.Latest();
 
     /// <summary>Reads a checkpoint's state; nothing else changes.</summary>
     /// <exception cref="RunFolderException">Damaged, or <paramref name="read"/> did not take exactly what was written.</exception>
-    public void LoadCheckpoint(Checkpoint checkpoint, Action<BinaryReader> read) => CheckpointFile.Read(checkpoint.Path, read);
+    public void LoadCheckpoint(SavedCheckpoint checkpoint, Action<BinaryReader> read) => CheckpointFile.Read(checkpoint.Path, read);
 
     /// <summary>
     /// Goes on from the newest whole checkpoint: reads it, and forgets metrics, events and checkpoints after its step.

@@ -87,7 +87,7 @@ public sealed class DensityRatio : IDisposable
     {
         var d = network.Forward(cat([rows, baseRows])).squeeze(1);
         var count = rows.shape[0];
-        var loss = Mean(OccupancyDistance.CurrentLoss(kind, d[..(int)count]), weights) + Mean(OccupancyDistance.BaseLoss(kind, d[(int)count..]), baseWeights);
+        var loss = Mean(StepDistance.CurrentLoss(kind, d[..(int)count]), weights) + Mean(StepDistance.BaseLoss(kind, d[(int)count..]), baseWeights);
         ParameterVector.Gradient(loss, gradient, network.Parameters);
         adam.Step(network.Parameters.Values, gradient, options.LearningRate);
         if (kind is OccupancyKind.Wasserstein)

@@ -64,7 +64,7 @@ public sealed class OccupancyPenalty : IRewardPenalty, IDisposable
         var loss = ratio.Train(current, weights, record, baseWeights, options.Epochs ?? rollout.Epochs, rng);
         var d = new float[current.Count];
         ratio.Score(current, d);
-        OccupancyDistance.PerStep(options.Kind, d, weights, options.Trim, options.Clip, penalty);
+        StepDistance.PerStep(options.Kind, d, weights, options.Trim, options.Clip, penalty);
         foreach (ref var value in penalty) value *= (float)options.Lambda;
         Metrics = [new("discriminator loss", loss), .. Distances(d, weights)];
     }
@@ -119,7 +119,7 @@ public sealed class OccupancyPenalty : IRewardPenalty, IDisposable
         for (var i = 0; i < d.Length; i++)
         {
             kl += (double)weights[i] * d[i];
-            chi += (double)weights[i] * OccupancyDistance.ExcessRatio(d[i]);
+            chi += (double)weights[i] * StepDistance.ExcessRatio(d[i]);
             total += weights[i];
         }
 

@@ -21,7 +21,7 @@ public sealed class CheckpointTests : IDisposable
         return run;
     }
 
-    private static string Load(RunFolder run, Checkpoint checkpoint)
+    private static string Load(RunFolder run, SavedCheckpoint checkpoint)
     {
         var state = "";
         run.LoadCheckpoint(checkpoint, r => state = r.ReadString());

@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace Goodhart.Tests.Optimization;
 
-public sealed class OccupancyDistanceTests
+public sealed class StepDistanceTests
 {
     private static float[] PerStep(OccupancyKind kind, float[] d, double trim = 0, double clip = double.PositiveInfinity)
     {
         var distance = new float[d.Length];
-        OccupancyDistance.PerStep(kind, d, [.. d.Select(_ => 1f)], trim, clip, distance);
+        StepDistance.PerStep(kind, d, [.. d.Select(_ => 1f)], trim, clip, distance);
         return distance;
     }
 
@@ -50,18 +50,18 @@ public sealed class OccupancyDistanceTests
     [Fact]
     public void TrimmedMean_Weighted_HandDerived() =>
         // Sorted 1, 2, 6, 9; dropping the ends leaves (2·3 + 6·1)/4.
-        Assert.Equal(3, OccupancyDistance.TrimmedMean([9, 2, 6, 1], [1, 3, 1, 1], .25), 1e-9);
+        Assert.Equal(3, StepDistance.TrimmedMean([9, 2, 6, 1], [1, 3, 1, 1], .25), 1e-9);
 
     [Fact]
     public void Losses_HandDerived()
     {
         var d = tensor([ln2]);
         // softplus(−ln 2) = ln 1.5, softplus(ln 2) = ln 3, tanh(ln 2) = (2 − ½)/(2 + ½) = .6.
-        Assert.Equal(Math.Log(1.5), OccupancyDistance.CurrentLoss(OccupancyKind.ChiSquared, d).item<float>(), 1e-6);
-        Assert.Equal(Math.Log(3), OccupancyDistance.BaseLoss(OccupancyKind.Kl, d).item<float>(), 1e-6);
-        Assert.Equal(-.6 + .01 * ln2 * ln2, OccupancyDistance.CurrentLoss(OccupancyKind.TotalVariation, d).item<float>(), 1e-6);
-        Assert.Equal(.6 + .01 * ln2 * ln2, OccupancyDistance.BaseLoss(OccupancyKind.TotalVariation, d).item<float>(), 1e-6);
-        Assert.Equal(-ln2, OccupancyDistance.CurrentLoss(OccupancyKind.Wasserstein, d).item<float>(), 1e-6);
-        Assert.Equal(ln2, OccupancyDistance.BaseLoss(OccupancyKind.Wasserstein, d).item<float>(), 1e-6);
+        Assert.Equal(Math.Log(1.5), StepDistance.CurrentLoss(OccupancyKind.ChiSquared, d).item<float>(), 1e-6);
+        Assert.Equal(Math.Log(3), StepDistance.BaseLoss(OccupancyKind.Kl, d).item<float>(), 1e-6);
+        Assert.Equal(-.6 + .01 * ln2 * ln2, StepDistance.CurrentLoss(OccupancyKind.TotalVariation, d).item<float>(), 1e-6);
+        Assert.Equal(.6 + .01 * ln2 * ln2, StepDistance.BaseLoss(OccupancyKind.TotalVariation, d).item<float>(), 1e-6);
+        Assert.Equal(-ln2, StepDistance.CurrentLoss(OccupancyKind.Wasserstein, d).item<float>(), 1e-6);
+        Assert.Equal(ln2, StepDistance.BaseLoss(OccupancyKind.Wasserstein, d).item<float>(), 1e-6);
     }
 }

@@ -9,7 +9,7 @@ public enum OccupancyKind { Kl, ChiSquared, SqrtChiSquared, TotalVariation, Wass
 /// Losses of a discriminator d(s, a) and the distances read off it ("Correlated Proxies", 2024). At the optimum of the logistic loss
 /// d = ln μ_π/μ_base, so that over samples of π the mean of d is KL(μ_π‖μ_base) and the mean of eᵈ − 1 is χ²(μ_π‖μ_base).
 /// </summary>
-public static class OccupancyDistance
+public static class StepDistance
 {
     /// <summary>Largest d that is exponentiated; e²⁰ is 5e8.</summary>
     public const float LargestLogRatio = 20;
