@@ -82,5 +82,6 @@ public sealed class KillTests
 
     private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(
         Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
-        ["exec", Path.Combine(AppContext.BaseDirectory, "goodhart.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        ["exec", Path.Combine(AppContext.BaseDirectory, "goodhart.dll"), .. arguments])
+    { RedirectStandardOutput = true, RedirectStandardError = true })!;
 }
