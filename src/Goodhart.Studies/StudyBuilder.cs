@@ -11,10 +11,11 @@ public static class StudyBuilder
     /// <exception cref="StudyFileException">The world lacks something the file names; file, line and field are in the message.</exception>
     public static Study Build(this StudyFile file, CancellationToken cancellation = default)
     {
-        var entry = file.World.Assembly is { } assembly ? WorldCatalogue.FromAssembly(assembly, file.World.Name) : WorldCatalogue.Find(file.World.Name);
+        var entry = Entry(file);
         IWorld World(int count) => entry.Create(count, file.Horizon);
-        var sample = World(1);
+        var sample = Sample(file, entry);
         var process = (sample as TabularWorld)?.Process;
+        CheckArms(file, process);
         var gamma = file.Gamma ?? 0.99;
         var (policy, words) = Base(file, sample, World, process, gamma, cancellation);
         return new()
@@ -33,6 +34,40 @@ public static class StudyBuilder
             Seed = file.Seed ?? 1,
             Command = $"goodhart run {file.Path}",
         };
+    }
+
+    private static WorldEntry Entry(StudyFile file)
+    {
+        try
+        {
+            return file.World.Assembly is { } assembly ? WorldCatalogue.FromAssembly(assembly, file.World.Name) : WorldCatalogue.Find(file.World.Name);
+        }
+        catch (Exception e) when (e is ArgumentException or FileNotFoundException or InvalidDataException or InvalidOperationException)
+        {
+            throw file.Wrong("world", e.Message);
+        }
+    }
+
+    private static IWorld Sample(StudyFile file, WorldEntry entry)
+    {
+        try
+        {
+            return entry.Create(1, file.Horizon);
+        }
+        catch (ArgumentException e)
+        {
+            throw file.Wrong("horizon", e.Message);
+        }
+    }
+
+    private static void CheckArms(StudyFile file, TabularMdp? process)
+    {
+        for (var i = 0; i < file.Arms.Count; i++)
+        {
+            if (file.Arms[i].Method != ArmMethod.Exact) continue;
+            if (process is null) throw file.Wrong($"arms[{i}].method", "expected ppo, got exact, which needs a tabular world such as tomato");
+            if (file.Base is BaseOptions.Trained) throw file.Wrong($"arms[{i}].method", "expected ppo, got exact, which needs a base that is uniform or soft");
+        }
     }
 
     private static IReward<Transitions> Proxy(StudyFile file, IWorld world) => file.Proxy is [{ Weight: 1 } only] ? Named(file, "proxy", only.Reward, world)

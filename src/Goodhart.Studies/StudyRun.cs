@@ -42,7 +42,7 @@ public static class StudyRun
 
     private static StudyResult Go(Study study, RunFolder folder, IProgress<StudyProgress>? progress, CancellationToken cancellation)
     {
-        var status = RunStatus.Failed;
+        var (status, threads) = (RunStatus.Failed, torch.get_num_threads());
         try
         {
             torch.set_num_threads(1);   // sampled runs go side by side
@@ -67,6 +67,7 @@ public static class StudyRun
         }
         finally
         {
+            torch.set_num_threads(threads);
             folder.Finish(status);
         }
     }

@@ -16,7 +16,7 @@ public sealed record StudyFile(
     /// <summary>Evaluation episodes per policy, > 0; null leaves it to the study.</summary>
     public int? Episodes { get; init; }
 
-    /// <summary>Discount in (0, 1]; null leaves it to the world.</summary>
+    /// <summary>Discount in (0, 1); null leaves it to the study.</summary>
     public double? Gamma { get; init; }
 
     /// <summary>Steps after which an episode is cut off, > 0; null leaves it to the world.</summary>

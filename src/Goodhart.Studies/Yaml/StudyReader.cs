@@ -18,7 +18,7 @@ internal static class StudyReader
         {
             Lines = root.Keys.ToDictionary(k => k.Key, k => k.Line),
             Episodes = root.Optional("episodes")?.Whole("a whole number of episodes, at least 1", 1),
-            Gamma = root.Optional("gamma")?.Number("a discount in (0, 1]", v => v is > 0 and <= 1),
+            Gamma = root.Optional("gamma")?.Number("a discount in (0, 1)", v => v is > 0 and < 1),
             Horizon = root.Optional("horizon")?.Whole("a whole number of steps, at least 1", 1),
             Seeds = root.Optional("seeds")?.Whole("a whole number of seeds, at least 1", 1),
             Seed = root.Optional("seed")?.Seed("a whole number from 0"),

@@ -56,7 +56,7 @@ public sealed class ReportPartsTests
         var all = Headline.Of([hacked, good, over, stalled]);
         Assert.Equal(Verdict.Hacked, all.Verdict);
         Assert.Equal("The reward can be hacked: 1 of 4 arms ended worse than where they started, with a better score.", all.Title);
-        Assert.Equal("Use B: what was wanted rose by 0.500. Do not use A. Stop C earlier.", all.Advice);
+        Assert.Equal("Use “B”: what was wanted rose by 0.500. Do not use “A”. Stop “C” earlier.", all.Advice);
         Assert.Equal("The reward was hacked.", Headline.Of([hacked]).Title);
         Assert.Equal("Do not use any of these policies; keep the one you started from.", Headline.Of([hacked]).Advice);
         Assert.Equal("Go back to the best point, which the sections below name.", Headline.Of([over]).Advice);

@@ -110,7 +110,7 @@ public sealed class StudyFileTests : IDisposable
     [InlineData("environments: 64", "environments: 0", "study.yaml:23: arms[2].environments: expected a whole number, at least 1, got \"0\"")]
     [InlineData("gaeLambda: 0.95", "gaeLambda: 1.1", "study.yaml:25: arms[2].gaeLambda: expected a number in [0, 1], got \"1.1\"")]
     [InlineData("name: held", "name: proxy only", "study.yaml:14: arms[1]: expected a name of its own, got \"proxy only\" again")]
-    [InlineData("gamma: 0.99", "gamma: 1.01", "study.yaml:6: gamma: expected a discount in (0, 1], got \"1.01\"")]
+    [InlineData("gamma: 0.99", "gamma: 1.01", "study.yaml:6: gamma: expected a discount in (0, 1), got \"1.01\"")]
     [InlineData("seeds: 3", "seeds: three", "study.yaml:9: seeds: expected a whole number of seeds, at least 1, got \"three\"")]
     [InlineData("seed: 18446744073709551615", "seed: -1", "study.yaml:10: seed: expected a whole number from 0, got \"-1\"")]
     [InlineData("truth: watered\n", "", "study.yaml:1: truth: expected the name of one of the world's rewards, but the field is missing")]
