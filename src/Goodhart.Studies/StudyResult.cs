@@ -47,5 +47,5 @@ public sealed record StudyResult(
 
     /// <summary>One line per arm.</summary>
     public override string ToString() => string.Join('\n',
-        Arms.Select(a => $"{a.Name}: {a.Verdict}. {a.Judgement.Reason}").Append($"Report: {Report}"));
+        Arms.Select(a => $"{a.Name}: {a.Verdict.Name()}. {a.Judgement.Reason}").Append($"Report: {Report}"));
 }
