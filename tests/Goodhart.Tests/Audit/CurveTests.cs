@@ -32,7 +32,7 @@ public sealed class CurveTests
     {
         double[] weights = [.. values.Select(_ => 1.0)];
         var (mode, fitted) = Unimodal.Fit(values, weights);
-        Assert.Equal(values.Sum(), fitted.Sum(), 9);
+        Assert.Equal(values.Sum(), fitted.Sum(), 1e-9);
         for (var i = 1; i < fitted.Length; i++) Assert.True(i <= mode ? fitted[i] >= fitted[i - 1] - 1e-12 : fitted[i] <= fitted[i - 1] + 1e-12);
         Assert.Equal(fitted, Unimodal.Fit(fitted, weights).Fitted, (a, b) => Math.Abs(a - b) < 1e-9);
     });
@@ -59,8 +59,8 @@ public sealed class CurveTests
         var curve = OverOptimisationCurve.Of(Evidences.Path((0, 0), (1, 2.5), (2, 4), (3, 4.5), (4, 4), (5, 2.5)), new(1));
         Assert.Equal((3, 2, 4), (curve.Turn!.Value.Estimate, curve.Turn.Value.Low, curve.Turn.Value.High));
         Assert.Equal("step 3", curve.SuggestedStop!.Label);
-        Assert.Equal(3, curve.FittedTurn!.Value.Estimate, 9);
-        Assert.Equal(4.5, curve.FittedGain(3), 9);
+        Assert.Equal(3, curve.FittedTurn!.Value.Estimate, 1e-9);
+        Assert.Equal(4.5, curve.FittedGain(3), 1e-9);
         Assert.Equal("What is wanted turns at a distance of 3 (between 2 and 4). Suggested stop: step 3, at 3.", curve.Explanation);
     }
 
@@ -71,7 +71,7 @@ public sealed class CurveTests
         var path = new List<Checkpoint>();
         foreach (var kl in new double[] { 1, 4, 9, 16, 25 }) path.Add(Evidences.Exact($"{kl}", kl, kl, Math.Sqrt(kl) * (3 - 0.5 * Math.Sqrt(kl))));
         var curve = OverOptimisationCurve.Of(new("a", DistanceNames.Kl, Evidences.Exact("base", 0, 0, 0), path, Evidences.Correlation()), new(1));
-        Assert.Equal(9, curve.FittedTurn!.Value.Estimate, 9);
+        Assert.Equal(9, curve.FittedTurn!.Value.Estimate, 1e-9);
     }
 
     [Fact]

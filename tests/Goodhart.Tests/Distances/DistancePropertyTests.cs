@@ -40,11 +40,11 @@ public sealed class DistancePropertyTests
         var canonicaliser = new Canonicaliser(mdp, c.Gamma, new(c.Canon, c.Norm));
         double[] x = Processes.Gaussian(mdp.Entries, rng), y = Processes.Gaussian(mdp.Entries, rng), z = Processes.Gaussian(mdp.Entries, rng);
         double Between(double[] a, double[] b) => RewardDistance.Starc(canonicaliser, a, b).Distance;
-        Assert.Equal(0, Between(x, x), 12);
-        Assert.Equal(Between(x, y), Between(y, x), 12);
+        Assert.Equal(0, Between(x, x), 1e-12);
+        Assert.Equal(Between(x, y), Between(y, x), 1e-12);
         Assert.InRange(Between(x, y), 0, 2 + 1e-12);
         Assert.True(Between(x, z) <= Between(x, y) + Between(y, z) + 1e-12);
-        Assert.Equal(2, Between(x, [.. x.Select(r => -r)]), 9);
+        Assert.Equal(2, Between(x, [.. x.Select(r => -r)]), 1e-9);
     }, iter: 100);
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class DistancePropertyTests
         foreach (var canonicaliser in new[] { minimal, val })
         {
             var once = canonicaliser.Of(reward);
-            Assert.All(canonicaliser.Of(Spread(once)).Zip(once), pair => Assert.Equal(pair.Second, pair.First, 9));
+            Assert.All(canonicaliser.Of(Spread(once)).Zip(once), pair => Assert.Equal(pair.Second, pair.First, 1e-9));
         }
     }, iter: 50);
 
@@ -78,7 +78,7 @@ public sealed class DistancePropertyTests
             Assert.True(RewardDistance.Dard(mdp, reward, shaped, 0.9, coverage).Distance < 1e-7);
         }
 
-        Assert.Equal(1, RewardDistance.Epic(mdp, reward, [.. reward.Select(r => -r)], 0.9).Distance, 9);
+        Assert.Equal(1, RewardDistance.Epic(mdp, reward, [.. reward.Select(r => -r)], 0.9).Distance, 1e-9);
     }, iter: 50);
 
     [Fact]
@@ -91,8 +91,8 @@ public sealed class DistancePropertyTests
             var same = Processes.Disguise(mdp, reward, scale, potential, gamma, rng);
             var found = EquivalenceTest.Between(mdp, reward, same, gamma);
             Assert.True(found.Holds, found.Verdict);
-            Assert.Equal(scale, found.Scale, 7);
-            Assert.All(found.Potential.Zip(potential), p => Assert.Equal(p.Second, p.First, 6));
+            Assert.Equal(scale, found.Scale, 1e-7);
+            Assert.All(found.Potential.Zip(potential), p => Assert.Equal(p.Second, p.First, 1e-6));
             Assert.True(found.Redistribution > 1e-3);
             Assert.False(EquivalenceTest.Between(mdp, reward, Processes.Gaussian(mdp.Entries, rng), gamma).Holds);
             Assert.StartsWith("Opposite", EquivalenceTest.Between(mdp, reward, [.. same.Select(r => -r)], gamma).Verdict);

@@ -16,8 +16,8 @@ public sealed class BestOfNTests
     public void Curve_OfTheCard_HasItsGoldAndKl(int n, double gold, double kl)
     {
         var point = Assert.Single(BestOfN.Curve(card, n));
-        Assert.Equal(gold, point.Gold, 9);
-        Assert.Equal(kl, point.Kl, 4);
+        Assert.Equal(gold, point.Gold, 1e-9);
+        Assert.Equal(kl, point.Kl, 1e-4);
     }
 
     [Fact]
@@ -26,15 +26,15 @@ public sealed class BestOfNTests
         {
             double[] scores = [.. s.Select(v => (double)v)], gold = [.. g.Take(s.Length).Select(v => (double)v)];
             var table = new ScoreTable("m", [new("g", scores, gold)], GoldLabels.Graded);
-            Assert.Equal(ByEnumeration(scores, gold, n), BestOfN.Curve(table, n)[0].Gold, 9);
-            Assert.Equal(ByEnumeration(scores, scores, n), BestOfN.Curve(table, n)[0].Proxy, 9);
+            Assert.Equal(ByEnumeration(scores, gold, n), BestOfN.Curve(table, n)[0].Gold, 1e-9);
+            Assert.Equal(ByEnumeration(scores, scores, n), BestOfN.Curve(table, n)[0].Proxy, 1e-9);
         });
 
     [Fact]
     public void Curve_OfAConstantProxy_StaysAtTheMeanGold()
     {
         var table = card.Rescore("constant", g => new double[g.Scores.Length]);
-        Assert.All(BestOfN.Curve(table, 1, 2, 3, 4, 5), p => Assert.Equal(0.56, p.Gold, 12));
+        Assert.All(BestOfN.Curve(table, 1, 2, 3, 4, 5), p => Assert.Equal(0.56, p.Gold, 1e-12));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class BestOfNTests
         const int count = 20_000;
         double[] ranks = [.. Enumerable.Range(1, count).Select(i => (double)i)];
         var table = new ScoreTable("m", [new("g", ranks, ranks)], GoldLabels.Graded);
-        foreach (var point in BestOfN.Curve(table, 1, 100, 12_500, count)) Assert.Equal(point.N * (count + 1.0) / (point.N + 1), point.Gold, 6);
+        foreach (var point in BestOfN.Curve(table, 1, 100, 12_500, count)) Assert.Equal(point.N * (count + 1.0) / (point.N + 1), point.Gold, 1e-6);
     }
 
     private static double ByEnumeration(double[] scores, double[] gold, int n)

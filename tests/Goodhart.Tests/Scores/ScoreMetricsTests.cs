@@ -27,19 +27,19 @@ public sealed class ScoreMetricsTests
         Outcome[] outcomes = [Of([4, 1, 2, 3]), Of([2, 3, 2])];
         Assert.Equal(0.5, ScoreMetrics.StrictAccuracy(outcomes));
         Assert.Equal(0.5, ScoreMetrics.TieAccuracy(outcomes));
-        Assert.Equal((1 + 1 / 3.0) / 2, ScoreMetrics.Mrr(outcomes), 12);
-        Assert.Equal(3 / 5.0, ScoreMetrics.PairwiseAccuracy(outcomes), 12);
-        Assert.Equal(3.5 / 5.0, ScoreMetrics.PairwiseAccuracyTiesHalf(outcomes), 12);
+        Assert.Equal((1 + 1 / 3.0) / 2, ScoreMetrics.Mrr(outcomes), 1e-12);
+        Assert.Equal(3 / 5.0, ScoreMetrics.PairwiseAccuracy(outcomes), 1e-12);
+        Assert.Equal(3.5 / 5.0, ScoreMetrics.PairwiseAccuracyTiesHalf(outcomes), 1e-12);
         // Lift: 1 − 1/4 in the first group, 0 − 1/3 in the second.
-        Assert.Equal((0.75 - 1 / 3.0) / 2, ScoreMetrics.Lift(outcomes), 12);
+        Assert.Equal((0.75 - 1 / 3.0) / 2, ScoreMetrics.Lift(outcomes), 1e-12);
     }
 
     [Fact]
     public void Chance_OneRightAmongTen_IsTheCardsFigure()
     {
         Outcome[] outcomes = [Of([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])];
-        Assert.Equal(0.1, ScoreMetrics.ChanceAccuracy(outcomes), 12);
-        Assert.Equal(0.2929, ScoreMetrics.ChanceMrr(outcomes), 4);
+        Assert.Equal(0.1, ScoreMetrics.ChanceAccuracy(outcomes), 1e-12);
+        Assert.Equal(0.2929, ScoreMetrics.ChanceMrr(outcomes), 1e-4);
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class ScoreMetricsTests
     [InlineData(3, 2, 5 / 6.0)]       // first right one first with 2/3, otherwise second
     [InlineData(4, 4, 1.0)]
     public void RandomReciprocalRank_SmallCasesByHand(int count, int right, double expected) =>
-        Assert.Equal(expected, ScoreMetrics.RandomReciprocalRank(count, right), 12);
+        Assert.Equal(expected, ScoreMetrics.RandomReciprocalRank(count, right), 1e-12);
 
     [Fact]
     public void GradedGold_TheBestScoringOfTheBestCounts()
@@ -58,7 +58,7 @@ public sealed class ScoreMetricsTests
         var outcome = Assert.Single(table.Outcomes);
         Assert.Equal(1, outcome.Rank);
         Assert.Equal(new Tally(2, 0, 3), outcome.Pairs);
-        Assert.Equal(2 - 5 / 4.0, outcome.Lift, 12);
+        Assert.Equal(2 - 5 / 4.0, outcome.Lift, 1e-12);
         Assert.Equal(0.5, outcome.ChanceAccuracy);
     }
 
@@ -77,11 +77,11 @@ public sealed class ScoreMetricsTests
         var table = new VerdictTable("judge", [new("a", [true, true, true]), new("b", [true, false, null])]);
         Assert.Equal([1, 3], table.Outcomes.Select(o => o.Rank));
         Assert.Equal(0.5, ScoreMetrics.StrictAccuracy(table.Outcomes));
-        Assert.Equal((1 + 1 / 3.0) / 2, ScoreMetrics.Mrr(table.Outcomes), 12);
-        Assert.Equal(4.5 / 6, ScoreMetrics.PairwiseAccuracyTiesHalf(table.Outcomes), 12);
-        Assert.Equal(0.125, ScoreMetrics.ChanceAccuracy(table.Outcomes), 12);
+        Assert.Equal((1 + 1 / 3.0) / 2, ScoreMetrics.Mrr(table.Outcomes), 1e-12);
+        Assert.Equal(4.5 / 6, ScoreMetrics.PairwiseAccuracyTiesHalf(table.Outcomes), 1e-12);
+        Assert.Equal(0.125, ScoreMetrics.ChanceAccuracy(table.Outcomes), 1e-12);
         // E[1/(1 + losses)] of three coins: (1·1 + 3/2 + 3/3 + 1/4)/8.
-        Assert.Equal(3.75 / 8, ScoreMetrics.ChanceMrr(table.Outcomes), 12);
+        Assert.Equal(3.75 / 8, ScoreMetrics.ChanceMrr(table.Outcomes), 1e-12);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class ScoreMetricsTests
         var outcome = Of(scores);
         var turned = new ScoreTable("m", [ScoreGroup.WithChosen("g", [.. scores.Reverse()], scores.Length - 1)]).Outcomes[0];
         Assert.Equal(outcome.Chosen, turned.Chosen);
-        Assert.Equal(outcome.Lift, turned.Lift, 12);
+        Assert.Equal(outcome.Lift, turned.Lift, 1e-12);
         Assert.Equal(outcome.Chosen, Of([.. scores.Select(s => Math.Exp(s) - 7)]).Chosen);
         Assert.True(outcome.Strict ? outcome.TieOrBetter && outcome.Rank == 1 : outcome.Rank > 1);
     });
