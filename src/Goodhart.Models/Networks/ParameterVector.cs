@@ -44,7 +44,8 @@ public sealed class ParameterVector : IDisposable
         var at = 0;
         foreach (var part in autograd.grad([loss], inputs))
         {
-            var floats = part.contiguous().Floats();
+            using var whole = part.contiguous();
+            var floats = whole.Floats();
             floats.CopyTo(gradient[at..]);
             at += floats.Length;
         }

@@ -9,6 +9,7 @@ public static class TensorMemory
     extension(Tensor tensor)
     {
         /// <summary>The memory of a contiguous CPU tensor of floats, valid while the tensor lives.</summary>
+        /// <remarks>The span does not keep the tensor alive: hold it by a dispose scope, a using or <see cref="GC.KeepAlive"/> while the span is read.</remarks>
         public Span<float> Floats() => MemoryMarshal.Cast<byte, float>(tensor.bytes);
     }
 

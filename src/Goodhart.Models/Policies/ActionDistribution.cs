@@ -41,7 +41,12 @@ public sealed class CategoricalActions(Tensor logits) : ActionDistribution
 
     public override Tensor ChiSquared(ActionDistribution other) => Categorical.ChiSquared(logits, Same<CategoricalActions>(other).Logits);
 
-    public override void Sample(Generator rng, Span<float> actions) => Categorical.Sample(logits.contiguous().Floats(), rng, actions);
+    public override void Sample(Generator rng, Span<float> actions)
+    {
+        using var rows = logits.contiguous();
+        Categorical.Sample(rows.Floats(), rng, actions);
+        GC.KeepAlive(this);   // a span does not keep the memory it shows
+    }
 
     public override ActionDistribution Rows(Tensor index) => new CategoricalActions(logits.index_select(0, index));
 }
@@ -71,8 +76,12 @@ public sealed class GaussianActions(Tensor mean, Tensor logDeviation) : ActionDi
         return DiagonalGaussian.ChiSquared(mean, logDeviation, q.Mean, q.LogDeviation);
     }
 
-    public override void Sample(Generator rng, Span<float> actions) =>
-        DiagonalGaussian.Sample(mean.contiguous().Floats(), logDeviation.contiguous().Floats(), (int)mean.shape[1], rng, actions);
+    public override void Sample(Generator rng, Span<float> actions)
+    {
+        using Tensor means = mean.contiguous(), deviations = logDeviation.contiguous();
+        DiagonalGaussian.Sample(means.Floats(), deviations.Floats(), (int)mean.shape[1], rng, actions);
+        GC.KeepAlive(this);
+    }
 
     public override ActionDistribution Rows(Tensor index) => new GaussianActions(mean.index_select(0, index), logDeviation.index_select(0, index));
 }
@@ -103,8 +112,12 @@ public sealed class BetaActions(Tensor alpha, Tensor beta, Tensor low, Tensor hi
         return ScaledBeta.ChiSquared(alpha, beta, q.Alpha, q.Beta);
     }
 
-    public override void Sample(Generator rng, Span<float> actions) =>
-        ScaledBeta.Sample(alpha.contiguous().Floats(), beta.contiguous().Floats(), low.Floats(), high.Floats(), rng, actions);
+    public override void Sample(Generator rng, Span<float> actions)
+    {
+        using Tensor first = alpha.contiguous(), second = beta.contiguous();
+        ScaledBeta.Sample(first.Floats(), second.Floats(), low.Floats(), high.Floats(), rng, actions);
+        GC.KeepAlive(this);
+    }
 
     public override ActionDistribution Rows(Tensor index) => new BetaActions(alpha.index_select(0, index), beta.index_select(0, index), low, high);
 }
