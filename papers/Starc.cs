@@ -65,7 +65,7 @@ public sealed class Starc : IPaper
     }
 
     /// <summary>Correlation over a block's pairs of a distance with the normalised regret of optimising the second reward.</summary>
-    private static double[] Of(Block[] study, string measure) => [.. study.Select(block => Correlation(block.Distances[measure], block.Regrets))];
+    private static double[] Of(Block[] study, string measure) => [.. study.Select(block => Correlation.Pearson([.. block.Distances[measure]], [.. block.Regrets]))];
 
     private static Block Measure(IEnumerable<StarcPair> pairs, Func<string, bool>? wanted = null)
     {
@@ -119,13 +119,6 @@ public sealed class Starc : IPaper
         var points = study.SelectMany(b => b.Distances[measure].Zip(b.Regrets)).OrderBy(p => p.First).ToArray();
         var tenths = points.Chunk((points.Length + 9) / 10).ToArray();
         return new(measure, [.. tenths.Select(t => t.Average(p => p.First))], [.. tenths.Select(t => t.Average(p => p.Second))]);
-    }
-
-    private static double Correlation(List<double> x, List<double> y)
-    {
-        double mx = x.Average(), my = y.Average();
-        var products = x.Zip(y, (a, b) => (Xy: (a - mx) * (b - my), Xx: (a - mx) * (a - mx), Yy: (b - my) * (b - my))).ToList();
-        return products.Sum(p => p.Xy) / Math.Sqrt(products.Sum(p => p.Xx) * products.Sum(p => p.Yy));
     }
 
     private sealed record Block(Dictionary<string, List<double>> Distances, List<double> Regrets);
