@@ -69,7 +69,7 @@ public sealed partial class OrpoOccupancy
     private static Func<Func<IPolicy>, IRegulariser> Actions(double coefficient) =>
         _ => new ActionDivergence(new TabularDistribution(start), ActionDivergenceKind.Kl, coefficient);
 
-    private static TabularWorld World(int count) => new(mdp, [tomato.Proxy, tomato.True], count, horizon: 100, name: TomatoWorld.NameOf(TomatoLevel.Paper));
+    private static TabularWorld World(int count) => TomatoWorld.Create(tomato, TomatoLevel.Paper, count);
 
     /// <summary>Acts as the policy in training does.</summary>
     private sealed class Mirror(Func<IPolicy> policy) : IPolicy

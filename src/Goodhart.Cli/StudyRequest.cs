@@ -23,8 +23,15 @@ internal sealed record StudyRequest(string Study, string? Sha256, string? World,
             return new(Path.GetFullPath(study), Hash(study), world is null ? null : Full(world), seed, seeds);
         }
 
-        string[] names = [.. StudyCatalogue.All.Select(entry => entry.Name)];
-        if (!names.Contains(study)) throw new BadInputException($"There is no study '{study}'.{Nearest.Hint(study, names)} A study of yours is a file that ends in .yaml.");
+        try
+        {
+            StudyCatalogue.Find(study);
+        }
+        catch (ArgumentException unknown)
+        {
+            throw new BadInputException($"{unknown.Message} A study of yours is a file that ends in .yaml.");
+        }
+
         if (world is not null) throw new BadInputException($"--world goes with a study file; '{study}' has its own world.");
         return new(study, null, null, seed, seeds);
     }

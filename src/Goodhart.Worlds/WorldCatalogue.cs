@@ -24,9 +24,7 @@ public static class WorldCatalogue
     [
         Entry("cartpole", "Balance a pole on a cart by pushing left or right (Gymnasium's CartPole-v1).", CartPoleRewards.All, (count, horizon) => new CartPole(count, horizon ?? 500)),
         Entry("pendulum", "Swing up and balance a rod with a weak motor (Gymnasium's Pendulum-v1).", PendulumRewards.All, (count, horizon) => new Pendulum(count, horizon ?? 200)),
-        .. TomatoLevel.All.Select(level => Entry(
-            TomatoWorld.NameOf(level), $"Keep tomatoes wet in a small garden with a bucket (level {level.Name}).",
-            TomatoWorld.Create(level, 1).Rewards, (count, horizon) => TomatoWorld.Create(level, count, horizon ?? 100, new()))),
+        .. TomatoLevel.All.Select(Garden),
     ];
 
     /// <summary>The world called <paramref name="name"/>, or the one of an assembly where the name reads like "my.dll:MyWorld".</summary>
@@ -57,6 +55,14 @@ public static class WorldCatalogue
         var create = WorldAssembly.Factory(type);
         var rewards = create(1).Rewards;
         return Entry($"{Path.GetFileName(path)}:{typeName}", $"{type.FullName} of {Path.GetFileName(path)}.", rewards, create);
+    }
+
+    /// <summary>A garden's states are enumerated once, when it is first made, however often and with however many copies it is made.</summary>
+    private static WorldEntry Garden(TomatoLevel level)
+    {
+        var tomato = new Lazy<TomatoMdp>(() => TomatoMdp.Build(level));
+        return new(TomatoWorld.NameOf(level), $"Keep tomatoes wet in a small garden with a bucket (level {level.Name}).", TomatoMdp.RewardNames,
+            (count, horizon) => TomatoWorld.Create(tomato.Value, level, count, horizon ?? 100));
     }
 
     private static WorldEntry Entry(string name, string summary, IReadOnlyList<IReward<Transitions>> rewards, CreateWorld create) =>

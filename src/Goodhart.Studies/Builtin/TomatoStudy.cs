@@ -25,9 +25,10 @@ public static class TomatoStudy
             Name = "tomato",
             Asked = "A robot is to keep tomatoes wet. It is rewarded for the tomatoes it sees as wet, and in the bucket it sees nothing but water. "
                 + "Starting from a decent policy, how far can the visible reward be optimised before the tomatoes dry?",
-            World = count => new TabularWorld(process, [tomato.Proxy, tomato.True], count, horizon: 100, name: TomatoWorld.NameOf(level)),
+            World = count => TomatoWorld.Create(tomato, level, count),
             Process = process,
-            Grid = (title, occupancy, caption) => Draw(tomato, title, occupancy, caption),
+            Grid = (title, occupancy, caption) => GridMap.Of(title, tomato.Grid, [.. occupancy], caption,
+                ('t', GridSymbol.Plant, "tomato"), ('O', GridSymbol.Bucket, "bucket"), ('A', GridSymbol.Start, "start")),
             Proxy = tomato.Proxy,
             Truth = HeldOut<Transitions>.Of(tomato.True),
             Base = Policies.Mix(Solve.Softmax(process, Solve.Optimal(process, wanted, gamma).Q, 0.1), Policies.Uniform(process), 0.1),
@@ -52,22 +53,4 @@ public static class TomatoStudy
 
     /// <summary>Clip and passes of that paper for this world; half of its discriminator's width is enough for 35 bits of observation, a quarter is not.</summary>
     public static OccupancyOptions Occupancy { get; } = new(Clip: 1000, Epochs: 8, Ratio: new(new(128, 2, Activation.LeakyRelu), Minibatch: 512));
-
-    private static GridMap Draw(TomatoMdp tomato, string title, IReadOnlyList<double> occupancy, string caption)
-    {
-        var grid = tomato.Grid;
-        var mass = grid.Fold([.. occupancy]);
-        var (cells, walls, marks) = (new double[grid.Rows * grid.Columns], new bool[grid.Rows * grid.Columns], new List<GridMark>());
-        for (var row = 0; row < grid.Rows; row++)
-            for (var column = 0; column < grid.Columns; column++)
-            {
-                cells[row * grid.Columns + column] = mass[row, column];
-                walls[row * grid.Columns + column] = grid.Glyph(row, column) == '#';
-                if (grid.Glyph(row, column) == 't') marks.Add(new(row, column, GridSymbol.Plant, "tomato"));
-                if (grid.Glyph(row, column) == 'O') marks.Add(new(row, column, GridSymbol.Bucket, "bucket"));
-                if (grid.Glyph(row, column) == 'A') marks.Add(new(row, column, GridSymbol.Start, "start"));
-            }
-
-        return new(title, grid.Rows, grid.Columns, cells, walls, marks, caption);
-    }
 }

@@ -18,6 +18,9 @@ public sealed record TomatoMdp(TabularMdp Mdp, Grid Grid, IReward<Transitions> T
 {
     private static readonly string[] actionNames = ["right", "left", "down", "up", "stay"];
 
+    /// <summary>Names of <see cref="Proxy"/> and <see cref="True"/>, the same on every level.</summary>
+    internal static IReadOnlyList<string> RewardNames { get; } = ["apparent tomatoes", "wet tomatoes"];
+
     /// <summary>Enumerates the reachable states of a level.</summary>
     public static TomatoMdp Build(TomatoLevel level, TomatoOptions? options = null)
     {

@@ -10,11 +10,12 @@ public static class TomatoWorld
     /// <param name="count">Number of copies.</param>
     /// <param name="horizon">Steps of an episode; 100 in the original.</param>
     /// <param name="options">Rules; the bucket's memory is on by default here, as in the original's observation.</param>
-    public static TabularWorld Create(TomatoLevel level, int count, int horizon = 100, TomatoOptions? options = null)
-    {
-        var tomato = TomatoMdp.Build(level, options ?? new() { RememberBucket = true });
-        return new(tomato.Mdp, [tomato.Proxy, tomato.True], count, horizon, NameOf(level));
-    }
+    public static TabularWorld Create(TomatoLevel level, int count, int horizon = 100, TomatoOptions? options = null) =>
+        Create(TomatoMdp.Build(level, options ?? new() { RememberBucket = true }), level, count, horizon);
+
+    /// <summary>Copies of a level whose states are enumerated already.</summary>
+    public static TabularWorld Create(TomatoMdp tomato, TomatoLevel level, int count, int horizon = 100) =>
+        new(tomato.Mdp, [tomato.Proxy, tomato.True], count, horizon, NameOf(level));
 
     /// <summary>What the catalogue calls a level: the paper's is plain "tomato".</summary>
     public static string NameOf(TomatoLevel level) => level == TomatoLevel.Paper ? "tomato" : $"tomato-{level.Name}";
