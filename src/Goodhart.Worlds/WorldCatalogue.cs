@@ -9,7 +9,8 @@ namespace Goodhart.Worlds;
 /// <param name="Summary">One line.</param>
 /// <param name="Rewards">Names of the rewards it offers.</param>
 /// <param name="Create">Makes it.</param>
-public sealed record WorldEntry(string Name, string Summary, IReadOnlyList<string> Rewards, CreateWorld Create);
+/// <param name="Task">What is wanted from it, where its author says so.</param>
+public sealed record WorldEntry(string Name, string Summary, IReadOnlyList<string> Rewards, CreateWorld Create, DesignTask? Task = null);
 
 /// <summary>Makes a world with a number of copies.</summary>
 /// <param name="count">Copies.</param>

@@ -26,6 +26,8 @@ internal sealed class EpisodeRecorder(IWorld world, int horizon)
 
     public EpisodeMoments[] Run(IPolicy policy, IReward<Transitions> proxy, IReward<Transitions> truth, Generator rng, CancellationToken cancellation)
     {
+        proxy.Begin(copies);
+        truth.Begin(copies);
         for (var done = 0; done < horizon && Array.IndexOf(over, false) >= 0; done += Chunk)
         {
             cancellation.ThrowIfCancellationRequested();

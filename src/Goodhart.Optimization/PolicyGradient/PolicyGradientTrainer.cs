@@ -50,7 +50,7 @@ public sealed class PolicyGradientTrainer : IDisposable
         record = new(world.Schema, options.Steps * world.Count);
         (rewards, penalties, values, arrived) = (new float[record.Capacity], new float[record.Capacity], new float[record.Capacity], new float[record.Capacity]);
         (advantages, returns) = (new float[record.Capacity], new float[record.Capacity]);
-        world.Reset(rng.NextWord());
+        Restart();
     }
 
     /// <summary>The policy in training: stochastic, and changed by every iteration.</summary>
@@ -99,6 +99,7 @@ public sealed class PolicyGradientTrainer : IDisposable
         rng.Save(writer);
         world.Save(writer);
         monitor.Save(writer);
+        foreach (var part in reward.EpisodicParts()) part.Save(writer);
         foreach (var regulariser in regularisers)
         {
             writer.Write(regulariser.Name);
@@ -118,6 +119,7 @@ public sealed class PolicyGradientTrainer : IDisposable
         rng.Load(reader);
         world.Load(reader);
         monitor.Load(reader);
+        foreach (var part in reward.EpisodicParts()) part.Load(reader);
         foreach (var regulariser in regularisers)
         {
             var stored = reader.BaseStream.Position < reader.BaseStream.Length ? reader.ReadString() : "none";
@@ -138,7 +140,13 @@ public sealed class PolicyGradientTrainer : IDisposable
     {
         Rollout.Collect(world, Policy, options.Steps, rng, record);
         Policy.Normaliser.Update(record);
+        Restart();
+    }
+
+    private void Restart()
+    {
         world.Reset(rng.NextWord());
+        reward.Begin(world.Count);
     }
 
     /// <summary>Rewards less penalties; the episodes that are reported are counted in the very numbers that are trained on.</summary>

@@ -61,8 +61,10 @@ public sealed class TabularMdp
     public void Observe(int state, Span<float> fields) => describe?.Invoke(state, fields);
 
     /// <summary>R(s, a, s′) of every entry, by scoring all entries as one batch. // (entries)</summary>
+    /// <exception cref="ArgumentException">The reward remembers the episode, so no table holds it.</exception>
     public double[] Tabulate(IReward<Transitions> reward)
     {
+        if (reward.IsEpisodic) throw new ArgumentException($"Reward '{reward.Name}' remembers the episode: it is no function of (s, a, s′), so it has no table.", nameof(reward));
         using var batch = AllTransitions();
         var scores = new float[Entries];
         reward.Evaluate(batch, scores);

@@ -14,6 +14,7 @@ public sealed class PublicApiTests
     [InlineData("Goodhart.Models")]
     [InlineData("Goodhart.Optimization")]
     [InlineData("Goodhart.Audit")]
+    [InlineData("Goodhart.Design")]
     [InlineData("Goodhart.Studies")]
     [InlineData("Goodhart.Papers")]
     public void PublicApi_IsTheApprovedOne(string assembly)
