@@ -39,7 +39,7 @@ public sealed class DualSimplexTests
     public void Constructor_NoMinimum_IsRefused() => Assert.Throws<ArgumentException>(() => new DualSimplex([-1], [double.PositiveInfinity]));
 
     [Fact]
-    public void Solve_RandomPrograms_IsFeasibleAndNoVertexIsBetter() => Gen.Select(Gen.Double[-1, 1].Array[3], Gen.Double[-1, 1].Array[3].Array[4], Gen.Double[-0.5, 1].Array[4]).Sample((cost, rows, right) =>
+    public void Solve_RandomPrograms_IsFeasibleAndNoVertexIsBetter() => Gen.Select(Tenths(-10, 10).Array[3], Tenths(-10, 10).Array[3].Array[4], Tenths(-5, 10).Array[4]).Sample((cost, rows, right) =>
     {
         var simplex = new DualSimplex(cost, [1, 1, 1]);
         for (var i = 0; i < 4; i++) simplex.AtMost(rows[i], right[i]);
@@ -59,6 +59,8 @@ public sealed class DualSimplexTests
         Assert.All(found, value => Assert.InRange(value, -1e-7, 1 + 1e-7));
         for (var i = 0; i < 4; i++) Assert.True(Dot(rows[i], found) <= right[i] + 1e-7);
     }, iter: 300);
+
+    private static Gen<double> Tenths(int low, int high) => Gen.Int[low, high].Select(n => n / 10.0);
 
     private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
 }
