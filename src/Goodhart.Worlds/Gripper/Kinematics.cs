@@ -83,7 +83,7 @@ internal static class Kinematics
             cube.Held = false;
             if (!cube.IsBeside(hand.Height)) continue;
             var between = before.Left <= cube.Left + Skin && before.Right >= cube.Right - Skin;
-            if (between && opening <= Size)
+            if (between && opening <= Size + Skin)
             {
                 cube.Held = true;
                 hand.Opening = Size;
