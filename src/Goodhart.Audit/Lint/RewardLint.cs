@@ -48,6 +48,7 @@ public static class RewardLint
     private static List<PartScale> Scales(LintSample sample) => [.. sample.Parts.Select(part =>
     {
         var moments = Moments.Of(Array.ConvertAll(part.Scores, s => (double)s));
-        return new PartScale(part.Path, part.Scores.Min(), moments.Mean, part.Scores.Max(), moments.Std, part.Depth == 1 ? PartRules.Share(sample, part) : 1);
+        return new PartScale(part.Path, part.Scores.Min() + 0.0, moments.Mean + 0.0, part.Scores.Max() + 0.0,   // −0 is 0 to a reader
+            moments.Std, part.Depth == 1 ? PartRules.Share(sample, part) : 1);
     })];
 }

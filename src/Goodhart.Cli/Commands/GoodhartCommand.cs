@@ -27,6 +27,7 @@ internal static class GoodhartCommand
         var root = new RootCommand("Optimise a proxy reward, and be told whether what was wanted came along.")
         {
             RunCommand.Create(screen),
+            RewardCommand.Create(screen),
             AuditCommand.Create(screen),
             PapersCommand.Create(screen),
             PaperCommand.Create(screen),

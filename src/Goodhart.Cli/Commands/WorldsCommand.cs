@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Goodhart.Design;
 using Goodhart.Worlds;
 using Spectre.Console;
 
@@ -11,18 +12,25 @@ internal static class WorldsCommand
         Examples:
           goodhart worlds                           All of them, with the names of their rewards.
           goodhart worlds tomato                    One of them: fields, actions, rewards and their units.
+          goodhart worlds key-door --program        What a reward program for it may speak of, and its task.
           goodhart worlds my.dll:MyWorld            One of yours, loaded and looked at.
         """;
 
     public static Command Create(Screen screen)
     {
         Argument<string?> name = new("name") { Description = "A world's name, or my.dll:MyWorld.", Arity = ArgumentArity.ZeroOrOne };
+        Option<bool> program = new("--program") { Description = "Show what a reward program for the world may speak of, as C#." };
         var json = Given.Json();
-        var command = new TaughtCommand("worlds", "List the worlds and the rewards they offer.", Examples) { name, json };
+        var command = new TaughtCommand("worlds", "List the worlds and the rewards they offer.", Examples) { name, program, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(program) && result.GetValue(name) is null) result.AddError("--program needs a world's name");
+        });
         command.SetAction(parsed =>
         {
             var wanted = parsed.GetValue(name);
-            if (wanted is null) List(screen, parsed.GetValue(json));
+            if (wanted is not null && parsed.GetValue(program)) Program(screen, WorldCatalogue.Find(wanted));
+            else if (wanted is null) List(screen, parsed.GetValue(json));
             else Show(screen, WorldCatalogue.Find(wanted), parsed.GetValue(json));
             return ExitCode.Fine;
         });
@@ -41,6 +49,15 @@ internal static class WorldsCommand
         table.AddColumns("world", "what it is", "rewards");
         foreach (var world in WorldCatalogue.All) table.AddRow(new Text(world.Name, Color.Green), new Text(world.Summary), new Text(string.Join(", ", world.Rewards)));
         screen.Output.Write(table);
+    }
+
+    private static void Program(Screen screen, WorldEntry entry)
+    {
+        screen.Out.Write(EnvironmentCard.Of(RewardContract.Of(entry.Create(1).Schema), entry.Summary));
+        if (entry.Task is not { } task) return;
+        screen.Line($"\n// Task: {task.Sentence}");
+        foreach (var cheat in task.Cheats ?? []) screen.Line($"// Known cheat: {cheat}");
+        if (task.HumanReward is { } human) screen.Line($"\n// A person's program for it:\n{human.TrimEnd()}");
     }
 
     private static void Show(Screen screen, WorldEntry entry, bool json)

@@ -1,0 +1,43 @@
+using System.CommandLine;
+
+namespace Goodhart.Cli;
+
+/// <summary><c>goodhart reward …</c>: looks at, tests, compares and runs rewards before anything is trained on them.</summary>
+internal static class RewardCommand
+{
+    /// <summary>What a reward program looks like, for every subcommand's help.</summary>
+    public const string Program = """
+
+        A reward program is a C# file that holds the members of a class, one of them the entry:
+
+          double Reward(Obs before, Act action, Obs after, Parts parts)
+          {
+              double near = Math.Exp(-Math.Abs(after.X - World.GoalX) / 2);
+              parts["near"] = near;
+              return near;
+          }
+
+        goodhart worlds NAME --program shows what Obs, Act and World hold. In place of a file, the name of one of the world's rewards will do.
+        """;
+
+    public static Command Create(Screen screen) => new TaughtCommand("reward", "Look at, test, compare and run rewards before anything is trained on them.", $"""
+        Examples:
+          goodhart reward lint reward.cs --world key-door
+          goodhart reward test reward.cs orderings.jsonl --world key-door
+          goodhart reward diff old.cs new.cs --world key-door
+          goodhart reward run reward.cs --world key-door
+        {Program}
+        """)
+    {
+        RewardLintCommand.Create(screen),
+        RewardTestCommand.Create(screen),
+        RewardDiffCommand.Create(screen),
+        RewardRunCommand.Create(screen),
+    };
+
+    public static Argument<string> Reward(string name = "reward") => new(name) { Description = "A reward program (.cs), or the name of a reward of the world." };
+
+    public static Option<string> World() => new("--world", "-w") { Description = "The world it is for: a name, or my.dll:MyWorld.", HelpName = "world", Required = true };
+
+    public static Option<double> Gamma() => new("--gamma") { Description = "Discount of the objective, in [0, 1).", HelpName = "γ", DefaultValueFactory = _ => 0.99 };
+}
