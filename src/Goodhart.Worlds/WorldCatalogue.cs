@@ -1,4 +1,5 @@
 using Goodhart.Worlds.Control;
+using Goodhart.Worlds.Gripper;
 using Goodhart.Worlds.Simulations;
 using Goodhart.Worlds.Tomato;
 
@@ -25,6 +26,7 @@ public static class WorldCatalogue
     [
         Entry("cartpole", "Balance a pole on a cart by pushing left or right (Gymnasium's CartPole-v1).", CartPoleRewards.All, (count, horizon) => new CartPole(count, horizon ?? 500)),
         Entry("pendulum", "Swing up and balance a rod with a weak motor (Gymnasium's Pendulum-v1).", PendulumRewards.All, (count, horizon) => new Pendulum(count, horizon ?? 200)),
+        .. Enum.GetValues<GripperTask>().Select(Arm),
         .. TomatoLevel.All.Select(Garden),
     ];
 
@@ -65,6 +67,10 @@ public static class WorldCatalogue
         return new(TomatoWorld.NameOf(level), $"Keep tomatoes wet in a small garden with a bucket (level {level.Name}).", TomatoMdp.RewardNames,
             (count, horizon) => TomatoWorld.Create(tomato.Value, level, count, horizon ?? 100));
     }
+
+    private static WorldEntry Arm(GripperTask task) =>
+        Entry(GripperWorld.NameOf(task), $"{GripperDesign.Task(task).Sentence} (kinematic planar gripper).", GripperRewards.Of(task), (count, horizon) => new GripperWorld(task, count, horizon ?? 60))
+            with { Task = GripperDesign.Task(task) };
 
     private static WorldEntry Entry(string name, string summary, IReadOnlyList<IReward<Transitions>> rewards, CreateWorld create) =>
         new(name, summary, [.. rewards.Select(reward => reward.Name)], create);
