@@ -1,5 +1,6 @@
 using Goodhart.Worlds.Control;
 using Goodhart.Worlds.Gripper;
+using Goodhart.Worlds.KeyDoor;
 using Goodhart.Worlds.Simulations;
 using Goodhart.Worlds.Tomato;
 
@@ -28,6 +29,7 @@ public static class WorldCatalogue
         Entry("pendulum", "Swing up and balance a rod with a weak motor (Gymnasium's Pendulum-v1).", PendulumRewards.All, (count, horizon) => new Pendulum(count, horizon ?? 200)),
         .. Enum.GetValues<GripperTask>().Select(Arm),
         .. TomatoLevel.All.Select(Garden),
+        TwoRooms(),
     ];
 
     /// <summary>The world called <paramref name="name"/>, or the one of an assembly where the name reads like "my.dll:MyWorld".</summary>
@@ -71,6 +73,14 @@ public static class WorldCatalogue
     private static WorldEntry Arm(GripperTask task) =>
         Entry(GripperWorld.NameOf(task), $"{GripperDesign.Task(task).Sentence} (kinematic planar gripper).", GripperRewards.Of(task), (count, horizon) => new GripperWorld(task, count, horizon ?? 60))
             with { Task = GripperDesign.Task(task) };
+    private static WorldEntry TwoRooms()
+    {
+        var rooms = new Lazy<KeyDoorMdp>(() => KeyDoorMdp.Build());
+        return new(KeyDoorWorld.Name, "Fetch a key, open a door, and reach the goal behind it beside lava (two rooms of 9×7 cells).",
+            [.. KeyDoorRewards.All(new()).Select(reward => reward.Name)],
+            (count, horizon) => horizon is { } steps && steps != rooms.Value.Options.Horizon ? KeyDoorWorld.Create(count, new(Horizon: steps)) : KeyDoorWorld.Create(rooms.Value, count),
+            KeyDoorTask.Goal);
+    }
 
     private static WorldEntry Entry(string name, string summary, IReadOnlyList<IReward<Transitions>> rewards, CreateWorld create) =>
         new(name, summary, [.. rewards.Select(reward => reward.Name)], create);
