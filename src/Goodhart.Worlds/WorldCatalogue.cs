@@ -70,6 +70,9 @@ public static class WorldCatalogue
             (count, horizon) => TomatoWorld.Create(tomato.Value, level, count, horizon ?? 100));
     }
 
+    private static WorldEntry Arm(GripperTask task) =>
+        Entry(GripperWorld.NameOf(task), $"{GripperDesign.Task(task).Sentence} (kinematic planar gripper).", GripperRewards.Of(task), (count, horizon) => new GripperWorld(task, count, horizon ?? 60))
+            with { Task = GripperDesign.Task(task) };
     private static WorldEntry TwoRooms()
     {
         var rooms = new Lazy<KeyDoorMdp>(() => KeyDoorMdp.Build());
@@ -78,10 +81,6 @@ public static class WorldCatalogue
             (count, horizon) => horizon is { } steps && steps != rooms.Value.Options.Horizon ? KeyDoorWorld.Create(count, new(Horizon: steps)) : KeyDoorWorld.Create(rooms.Value, count),
             KeyDoorTask.Goal);
     }
-
-    private static WorldEntry Arm(GripperTask task) =>
-        Entry(GripperWorld.NameOf(task), $"{GripperDesign.Task(task).Sentence} (kinematic planar gripper).", GripperRewards.Of(task), (count, horizon) => new GripperWorld(task, count, horizon ?? 60))
-            with { Task = GripperDesign.Task(task) };
 
     private static WorldEntry Entry(string name, string summary, IReadOnlyList<IReward<Transitions>> rewards, CreateWorld create) =>
         new(name, summary, [.. rewards.Select(reward => reward.Name)], create);
