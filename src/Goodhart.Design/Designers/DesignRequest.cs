@@ -1,0 +1,30 @@
+using Goodhart.Worlds;
+
+namespace Goodhart.Design;
+
+/// <summary>A design that is asked for.</summary>
+/// <param name="World">Where the policy acts.</param>
+/// <param name="Task">What is wanted.</param>
+/// <param name="Training">How a candidate is trained and measured.</param>
+/// <param name="Designer">Who writes.</param>
+/// <param name="Options">How much to spend.</param>
+public sealed record DesignRequest(WorldEntry World, DesignTask Task, ITraining Training, IDesigner Designer, DesignOptions Options)
+{
+    /// <summary>Trainings at once; changes the time only, never the result.</summary>
+    public int Parallel { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>What a program may use up.</summary>
+    public ProgramLimits Limits { get; init; } = new();
+
+    /// <summary>A policy that every training begins with, for a curriculum; empty to begin anew. Needs an <see cref="IContinuedTraining"/>.</summary>
+    public ReadOnlyMemory<byte> Policy { get; init; }
+
+    internal DesignRequest Checked()
+    {
+        if (string.IsNullOrWhiteSpace(Task.Sentence)) throw new ArgumentException("The task is empty. Say in a sentence what is wanted, as in \"reach the goal behind the door\".");
+        Options.Checked();
+        Ensure.Positive(Parallel);
+        if (!Policy.IsEmpty && Training is not IContinuedTraining) throw new ArgumentException($"Training '{Training.Name}' cannot begin with a given policy.");
+        return this;
+    }
+}
