@@ -13,8 +13,7 @@ public abstract record Condition
     private Condition() { }
 
     /// <summary>What it is about, without the negations.</summary>
-    [JsonIgnore]
-    public Condition Subject => this is Not not ? not.Of.Subject : this;
+    internal Condition Subject => this is Not not ? not.Of.Subject : this;
 
     /// <summary>Its opposite.</summary>
     public Condition Negated() => this is Not not ? not.Of : new Not(this);

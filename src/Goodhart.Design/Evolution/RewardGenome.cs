@@ -11,9 +11,9 @@ public sealed record Term(Signal Signal, double Weight, params IReadOnlyList<Con
 {
     internal bool IsSame(Term other) => Structure == other.Structure;
 
-    /// <summary>The term without its numbers.</summary>
+    /// <summary>The term without its numbers, but with the sign of its weight.</summary>
     [JsonIgnore]
-    internal string Structure => $"{Without(Signal)} | {string.Join(" & ", Gates.Select(g => Without(g).ToString()).Order(StringComparer.Ordinal))}";
+    internal string Structure => $"{(Weight < 0 ? "−" : "+")} {Without(Signal)} | {string.Join(" & ", Gates.Select(g => Without(g).ToString()).Order(StringComparer.Ordinal))}";
 
     private static Signal Without(Signal signal) => signal switch
     {
