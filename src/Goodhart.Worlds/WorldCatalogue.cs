@@ -1,4 +1,5 @@
 using Goodhart.Worlds.Control;
+using Goodhart.Worlds.KeyDoor;
 using Goodhart.Worlds.Simulations;
 using Goodhart.Worlds.Tomato;
 
@@ -26,6 +27,7 @@ public static class WorldCatalogue
         Entry("cartpole", "Balance a pole on a cart by pushing left or right (Gymnasium's CartPole-v1).", CartPoleRewards.All, (count, horizon) => new CartPole(count, horizon ?? 500)),
         Entry("pendulum", "Swing up and balance a rod with a weak motor (Gymnasium's Pendulum-v1).", PendulumRewards.All, (count, horizon) => new Pendulum(count, horizon ?? 200)),
         .. TomatoLevel.All.Select(Garden),
+        TwoRooms(),
     ];
 
     /// <summary>The world called <paramref name="name"/>, or the one of an assembly where the name reads like "my.dll:MyWorld".</summary>
@@ -64,6 +66,15 @@ public static class WorldCatalogue
         var tomato = new Lazy<TomatoMdp>(() => TomatoMdp.Build(level));
         return new(TomatoWorld.NameOf(level), $"Keep tomatoes wet in a small garden with a bucket (level {level.Name}).", TomatoMdp.RewardNames,
             (count, horizon) => TomatoWorld.Create(tomato.Value, level, count, horizon ?? 100));
+    }
+
+    private static WorldEntry TwoRooms()
+    {
+        var rooms = new Lazy<KeyDoorMdp>(() => KeyDoorMdp.Build());
+        return new(KeyDoorWorld.Name, "Fetch a key, open a door, and reach the goal behind it beside lava (two rooms of 9×7 cells).",
+            [.. KeyDoorRewards.All(new()).Select(reward => reward.Name)],
+            (count, horizon) => horizon is { } steps && steps != rooms.Value.Options.Horizon ? KeyDoorWorld.Create(count, new(Horizon: steps)) : KeyDoorWorld.Create(rooms.Value, count),
+            KeyDoorTask.Goal);
     }
 
     private static WorldEntry Entry(string name, string summary, IReadOnlyList<IReward<Transitions>> rewards, CreateWorld create) =>
