@@ -24,7 +24,14 @@ internal sealed class EpisodeRecorder(IWorld world, int horizon)
     private readonly double[] p = new double[world.Count], t = new double[world.Count];
     private readonly double[] pp = new double[world.Count], tt = new double[world.Count], pt = new double[world.Count];
 
+    /// <summary>Several may run at once by the same truth: one that remembers its episodes serves them one after the other.</summary>
     public EpisodeMoments[] Run(IPolicy policy, IReward<Transitions> proxy, IReward<Transitions> truth, Generator rng, CancellationToken cancellation)
+    {
+        if (!truth.IsEpisodic) return Episodes(policy, proxy, truth, rng, cancellation);
+        lock (truth) return Episodes(policy, proxy, truth, rng, cancellation);
+    }
+
+    private EpisodeMoments[] Episodes(IPolicy policy, IReward<Transitions> proxy, IReward<Transitions> truth, Generator rng, CancellationToken cancellation)
     {
         proxy.Begin(copies);
         truth.Begin(copies);

@@ -19,7 +19,7 @@ internal sealed class DesignLoop(DesignRequest request, RewardContract contract,
         string? stopped = null;
         for (var restart = 1; restart <= options.Restarts && stopped is null; restart++)
         {
-            var writer = request.Designer.Begin(new(request.World.Name, request.Task.Sentence, contract, request.Task.HumanReward, experience, options, restart));
+            var writer = request.Designer.Begin(new(request.World.Name, request.World.Summary, request.Task.Sentence, contract, request.Task.HumanReward, experience, options, restart));
             var (mine, rule) = (new List<Candidate>(), new HopelessRule());
             for (var number = 1; number <= options.Rounds && (stopped = Exhausted($"{restart}.{number}")) is null; number++)
                 Turn(writer, new(workshop, chat, restart, number, [.. mine], Generator.Derive(Generator.Derive(options.Seed, 1000 + (ulong)restart), (ulong)number)), mine, rule);

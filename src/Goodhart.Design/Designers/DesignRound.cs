@@ -49,7 +49,7 @@ public sealed class DesignRound
     /// <returns>One candidate per draft; a draft that was checked before keeps its candidate.</returns>
     public IReadOnlyList<Candidate> Check(params IReadOnlyList<Draft> drafts)
     {
-        Draft[] fresh = [.. drafts.Where(d => !known.ContainsKey(d)).Distinct()];
+        Draft[] fresh = [.. drafts.Where(d => !known.ContainsKey(d)).Distinct<Draft>(ReferenceEqualityComparer.Instance)];
         var found = workshop.Check(Name, mine.Count + 1, fresh);
         for (var i = 0; i < fresh.Length; i++) known[fresh[i]] = found[i];
         mine.AddRange(found);

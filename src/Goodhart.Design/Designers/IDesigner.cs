@@ -30,10 +30,12 @@ public interface IRewardWriter
 
 /// <summary>What a designer is told of its task: names and words, and nothing of how it is judged.</summary>
 /// <param name="World">The world's name.</param>
+/// <param name="About">The world in a line.</param>
 /// <param name="Task">The task in one sentence.</param>
 /// <param name="Contract">What programs may speak of.</param>
 /// <param name="HumanReward">A program that a person wrote for the task, where there is one.</param>
 /// <param name="Experience">What a random policy meets, for scales and dry runs.</param>
 /// <param name="Options">Rounds, samples and budgets.</param>
 /// <param name="Restart">Number of the search, from 1.</param>
-public sealed record DesignBrief(string World, string Task, RewardContract Contract, string? HumanReward, Transitions Experience, DesignOptions Options, int Restart);
+public sealed record DesignBrief(
+    string World, string About, string Task, RewardContract Contract, string? HumanReward, Transitions Experience, DesignOptions Options, int Restart);

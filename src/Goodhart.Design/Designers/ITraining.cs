@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Goodhart.Audit;
+using Goodhart.Worlds;
 
 namespace Goodhart.Design;
 
@@ -30,6 +32,10 @@ public sealed record Outcome(
 {
     /// <summary>Reserved names of curves.</summary>
     public const string TaskScore = "task_score", Total = "total";
+
+    /// <summary>The policy at the end, to be drawn or compared; it stays with the process that trained it.</summary>
+    [JsonIgnore]
+    public IPolicy? Policy { get; init; }
 }
 
 /// <summary>A number followed along a training.</summary>

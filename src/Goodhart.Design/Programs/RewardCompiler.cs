@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Goodhart.Design;
 
 /// <summary>Turns a program's text into a checked, metered, unloadable reward.</summary>
-public sealed class RewardCompiler(ProgramLimits? limits = null)
+public sealed class RewardCompiler
 {
     private static readonly MetadataReference[] references =
     [
@@ -18,7 +18,14 @@ public sealed class RewardCompiler(ProgramLimits? limits = null)
         MetadataReference.CreateFromFile(typeof(RewardCompiler).Assembly.Location),
     ];
 
-    private readonly ProgramLimits limits = limits ?? new();
+    private readonly ProgramLimits limits;
+    private readonly SandboxLayers layers;
+
+    public RewardCompiler(ProgramLimits? limits = null) : this(limits, SandboxLayers.All) { }
+
+    internal RewardCompiler(ProgramLimits? limits, SandboxLayers layers) => (this.limits, this.layers) = (limits ?? new(), layers);
+
+    internal SandboxLayers Layers => layers;
 
     /// <summary>Compiles a program for a world.</summary>
     /// <param name="text">The members of the program; see <see cref="RewardProgram"/>.</param>
