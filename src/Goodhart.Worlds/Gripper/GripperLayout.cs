@@ -9,7 +9,7 @@ internal static class GripperLayout
     public const int CubeX = 0, CubeHeight = 1, Touched = 2, Grasped = 3;
 
     /// <summary>A cube within this of its goal is there, m.</summary>
-    public const double Tolerance = 0.03;
+    public const double Tolerance = 0.04;
 
     /// <summary>Edge of a cube as programs read it, m.</summary>
     public const double Size = 0.06;

@@ -21,12 +21,12 @@ internal static class Kinematics
     public const float Widest = 0.12f;
 
     /// <summary>Way of the hand, of the opening and of a falling cube in one step, m.</summary>
-    public const float Stride = 0.03f, Squeeze = 0.02f, Fall = 0.06f;
+    public const float Stride = 0.03f, Squeeze = 0.06f, Fall = 0.06f;
 
     /// <summary>Differences below this are contact, m; it is far above rounding and far below everything that matters.</summary>
     public const float Skin = 1e-4f;
 
-    private const float LetGo = 0.002f;
+    private const float LetGo = 0.03f;
 
     /// <summary>One step. // dx, dy, grip: in [−1, 1], grip 1 closes and −1 opens</summary>
     public static void Step(ref Hand hand, Span<Cube> cubes, float dx, float dy, float grip)
