@@ -36,8 +36,11 @@ public sealed class RewardProgram : IDisposable
 
     internal ProgramCall Call => call ?? throw new ObjectDisposedException(nameof(RewardProgram));
 
+    /// <summary>Makes its rewards where it runs in another process; null where it runs in this one.</summary>
+    internal Func<RewardProgram, string, IReward<Transitions>>? Elsewhere { get; init; }
+
     /// <summary>The program as a reward whose parts are its components; it keeps the program in use, not alive.</summary>
-    public IReward<Transitions> ToReward(string name = "program") => UsesMemory ? new RememberingProgramReward(this, name) : new ProgramReward(this, name);
+    public IReward<Transitions> ToReward(string name = "program") => Elsewhere is not null ? Elsewhere(this, name) : UsesMemory ? new RememberingProgramReward(this, name) : new ProgramReward(this, name);
 
     /// <summary>Lets the compiled code be unloaded once nothing runs it any more.</summary>
     public void Dispose()

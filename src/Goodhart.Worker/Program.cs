@@ -1,0 +1,1 @@
+return Goodhart.Design.IsolatedWorker.Run();
