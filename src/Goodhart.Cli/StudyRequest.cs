@@ -77,7 +77,7 @@ internal sealed record StudyRequest(string Study, string? Sha256, string? World,
     private static string Hash(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
 
     /// <summary>An assembly is named relative to where the command was typed, and a run may be resumed from elsewhere.</summary>
-    private static string Full(string world)
+    public static string Full(string world)
     {
         try
         {

@@ -73,6 +73,7 @@ public static class WorldCatalogue
     private static WorldEntry Arm(GripperTask task) =>
         Entry(GripperWorld.NameOf(task), $"{GripperDesign.Task(task).Sentence} (kinematic planar gripper).", GripperRewards.Of(task), (count, horizon) => new GripperWorld(task, count, horizon ?? 60))
             with { Task = GripperDesign.Task(task) };
+
     private static WorldEntry TwoRooms()
     {
         var rooms = new Lazy<KeyDoorMdp>(() => KeyDoorMdp.Build());
