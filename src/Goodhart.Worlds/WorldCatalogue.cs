@@ -25,8 +25,10 @@ public static class WorldCatalogue
     /// <summary>The worlds that come with the library.</summary>
     public static IReadOnlyList<WorldEntry> All { get; } =
     [
-        Entry("cartpole", "Balance a pole on a cart by pushing left or right (Gymnasium's CartPole-v1).", CartPoleRewards.All, (count, horizon) => new CartPole(count, horizon ?? 500)),
-        Entry("pendulum", "Swing up and balance a rod with a weak motor (Gymnasium's Pendulum-v1).", PendulumRewards.All, (count, horizon) => new Pendulum(count, horizon ?? 200)),
+        Entry("cartpole", "Balance a pole on a cart by pushing left or right (Gymnasium's CartPole-v1).", CartPoleRewards.All, (count, horizon) => new CartPole(count, horizon ?? 500)) with { Task = ControlDesign.CartPole },
+        Entry("pendulum", "Swing up and balance a rod with a weak motor (Gymnasium's Pendulum-v1).", PendulumRewards.All, (count, horizon) => new Pendulum(count, horizon ?? 200)) with { Task = ControlDesign.Pendulum },
+        Entry("mountaincar", "Get a weak car out of a valley (Gymnasium's MountainCar-v0).", MountainCarRewards.All, (count, horizon) => new MountainCar(count, horizon ?? 200)) with { Task = ControlDesign.MountainCar },
+        Entry("acrobot", "Swing up two links driven at the elbow (Gymnasium's Acrobot-v1).", AcrobotRewards.All, (count, horizon) => new Acrobot(count, horizon ?? 500)) with { Task = ControlDesign.Acrobot },
         .. Enum.GetValues<GripperTask>().Select(Arm),
         .. TomatoLevel.All.Select(Garden),
         TwoRooms(),

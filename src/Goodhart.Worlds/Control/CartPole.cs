@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using SkiaSharp;
 
 namespace Goodhart.Worlds.Control;
 
@@ -11,7 +12,7 @@ namespace Goodhart.Worlds.Control;
 /// The state is float32 (Gymnasium's is float64). Only additions, multiplications, divisions and comparisons are used, never fused, so every
 /// processor and every vector width gives the same bits.
 /// </remarks>
-public sealed class CartPole : ControlWorld
+public sealed class CartPole : ControlWorld, IPictured
 {
     /// <summary>Half the width of the track, m.</summary>
     public const float TrackLimit = 2.4f;
@@ -24,8 +25,14 @@ public sealed class CartPole : ControlWorld
     private static readonly ActionSpace.Discrete pushes = new(["left", "right"]);
 
     private static readonly Schema schema = new(
-        [new("position", "m", -TrackLimit, TrackLimit), new("velocity", "m/s"), new("angle", "rad", -AngleLimit, AngleLimit), new("angular velocity", "rad/s")],
-        pushes);
+        [
+            new("position", "m", -TrackLimit, TrackLimit, Meaning: "of the cart, from the middle of the track"), new("velocity", "m/s", Meaning: "of the cart"),
+            new("angle", "rad", -AngleLimit, AngleLimit, Meaning: "of the pole from upright, positive to the right"), new("angular velocity", "rad/s", Meaning: "of the pole"),
+        ],
+        pushes)
+    {
+        Constants = [new("track limit", 2.4, "m", "the cart may go this far to either side"), new("angle limit", 12 * Math.PI / 180, "rad", "the pole may lean this far")],
+    };
 
     /// <param name="count">Number of copies.</param>
     /// <param name="horizon">Steps until truncation, Gymnasium's 500 by default; null for never.</param>
@@ -36,6 +43,10 @@ public sealed class CartPole : ControlWorld
     public override Schema Schema => schema;
 
     public override IReadOnlyList<IReward<Transitions>> Rewards => CartPoleRewards.All;
+
+    public float Aspect => CartPolePicture.Aspect;
+
+    public void Draw(SKCanvas canvas, ReadOnlySpan<float> observation) => CartPolePicture.Draw(canvas, observation);
 
     private protected override void RequireActions(ReadOnlySpan<float> actions) => RequireIndices(actions, pushes);
 

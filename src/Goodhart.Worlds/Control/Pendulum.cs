@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using SkiaSharp;
 
 namespace Goodhart.Worlds.Control;
 
@@ -9,7 +10,7 @@ namespace Goodhart.Worlds.Control;
 /// ±8 rad/s, then θ += θ̇·0.05 s. Episodes start with θ uniform on the circle and θ̇ within ±1 rad/s, and never terminate.
 /// θ is kept within ±π (Gymnasium lets it grow), which changes no observation. Same bits on every processor, as <see cref="CartPole"/>.
 /// </remarks>
-public sealed class Pendulum : ControlWorld
+public sealed class Pendulum : ControlWorld, IPictured
 {
     /// <summary>Largest torque of the motor, N·m; actions beyond it are clipped.</summary>
     public const float MaxTorque = 2;
@@ -20,7 +21,10 @@ public sealed class Pendulum : ControlWorld
     private const float Gravity = 10, Mass = 1, Length = 1, Tau = 0.05f;
 
     private static readonly Schema schema = new(
-        [new("cos angle", "1", -1, 1), new("sin angle", "1", -1, 1), new("angular velocity", "rad/s", -MaxSpeed, MaxSpeed)],
+        [
+            new("cos angle", "1", -1, 1, Meaning: "1 is upright, −1 hangs down"), new("sin angle", "1", -1, 1, Meaning: "positive when the rod leans to the left"),
+            new("angular velocity", "rad/s", -MaxSpeed, MaxSpeed, Meaning: "positive turns the rod to the left"),
+        ],
         new ActionSpace.Box([new("torque", "N·m", -MaxTorque, MaxTorque)]));
 
     /// <param name="count">Number of copies.</param>
@@ -32,6 +36,10 @@ public sealed class Pendulum : ControlWorld
     public override Schema Schema => schema;
 
     public override IReadOnlyList<IReward<Transitions>> Rewards => PendulumRewards.All;
+
+    public float Aspect => PendulumPicture.Aspect;
+
+    public void Draw(SKCanvas canvas, ReadOnlySpan<float> observation) => PendulumPicture.Draw(canvas, observation);
 
     private protected override void RequireActions(ReadOnlySpan<float> actions) => RequireNumbers(actions);
 

@@ -22,6 +22,14 @@ public static class PendulumRewards
         for (var i = 0; i < scores.Length; i++) scores[i] = 0.5f + 0.5f * cos[i];
     }, "1/step");
 
+    /// <summary>(1 + cos θ)/2 − 0.01·θ̇² − 0.001·u² with θ, θ̇ of the state arrived at: height, less what spinning and torque cost.</summary>
+    public static IReward<Transitions> Steady { get; } = Reward.From<Transitions>("steady", (batch, scores) =>
+    {
+        ReadOnlySpan<float> cos = batch.Next("cos angle"), ω = batch.Next("angular velocity"), torque = batch.Action();
+        for (var i = 0; i < scores.Length; i++)
+            scores[i] = (float)((1 + (double)cos[i]) / 2 - 0.01 * ω[i] * ω[i] - 0.001 * torque[i] * torque[i]);
+    }, "1/step");
+
     /// <summary>Proxy: mechanical energy m·l²·θ̇²/6 + m·g·l/2·cos θ of the state arrived at, in joules: −5 hanging, 5 balanced.</summary>
     /// <remarks>
     /// Why it looks right: a weak motor must pump energy to come up, swing-up controllers are derived from it (Åström and Furuta 2000), and it correlates
@@ -35,5 +43,5 @@ public static class PendulumRewards
         for (var i = 0; i < scores.Length; i++) scores[i] = ω[i] * ω[i] / 6 + 5 * cos[i];
     }, "J/step");
 
-    internal static IReadOnlyList<IReward<Transitions>> All { get; } = [Balance, Height, Energy];
+    internal static IReadOnlyList<IReward<Transitions>> All { get; } = [Balance, Height, Energy, Steady];
 }

@@ -63,5 +63,5 @@ internal static class GripperLayout
 
     private static IReadOnlyList<Constant> Constants(GripperTask task) => task == GripperTask.Reach
         ? [new("tolerance", Tolerance, "m", "nearer than this is there")]
-        : [new("tolerance", Tolerance, "m", "nearer than this is there"), new("cube size", Size, "m", "edge of a cube"), new("widest opening", 0.12, "m", "of the fingers")];
+        : [new("tolerance", Tolerance, "m", "nearer than this is there"), new("cube size", Size, "m", "edge of a cube"), new("widest opening", 0.16, "m", "of the fingers")];
 }

@@ -35,9 +35,9 @@ internal static class GripperPrograms
     private const string Push = """
         double Reward(Obs before, Act action, Obs after, Parts parts)
         {
-            // The open hand pushes with its right finger from 9 cm left of the cube's centre.
+            // The open hand pushes with its right finger from 11 cm left of the cube's centre.
             double away = Distance(after.Goal.X - after.Cube.X, after.Goal.Height - after.Cube.Height);
-            double near = Near(Distance(after.Cube.X - 0.09 - after.Gripper.X, after.Cube.Height - after.Gripper.Height));
+            double near = Near(Distance(after.Cube.X - 0.11 - after.Gripper.X, after.Cube.Height - after.Gripper.Height));
             double place = 3 * Near(Math.Abs(after.Goal.X - after.Cube.X));
             double there = away <= World.Tolerance && !after.Cube.Grasped ? 2 : 0;
             parts["near"] = near;

@@ -70,7 +70,7 @@ public static class GripperRewards
 
     private static double StagedPush(GripperRow row)
     {
-        var near = Near(GripperRow.Distance(row.Cube.X - 0.09 - row.X, row.Cube.Height - row.Height));
+        var near = Near(GripperRow.Distance(row.Cube.X - 0.11 - row.X, row.Cube.Height - row.Height));
         var place = 3 * Near(Math.Abs(row.GoalX - row.Cube.X));
         return near + place + (IsDone(GripperTask.Push, row) ? 2 : 0);
     }

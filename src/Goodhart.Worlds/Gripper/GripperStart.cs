@@ -22,7 +22,7 @@ internal static class GripperStart
                 (row[goal], row[goal + 1]) = (Between(word, 3, 0.15f, 0.3f), Kinematics.Half);
                 break;
             case GripperTask.Pick:
-                Place(row, 0, Between(word, 2, -0.15f, 0.15f));
+                Place(row, 0, Between(word, 2, -0.12f, 0.12f));
                 (row[goal], row[goal + 1]) = (Between(word, 3, -0.15f, 0.15f), Between(word, 4, 0.15f, 0.25f));
                 break;
             case GripperTask.Stack:

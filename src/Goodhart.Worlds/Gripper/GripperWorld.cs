@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Goodhart.Worlds.Control;
+using SkiaSharp;
 
 namespace Goodhart.Worlds.Gripper;
 
@@ -12,7 +13,7 @@ namespace Goodhart.Worlds.Gripper;
 /// An episode never terminates: a policy that reaches its goal has to stay there, and a reward gains nothing by putting the goal off. It is
 /// truncated after 60 steps, and what stands then counts. After Text2Reward's manipulation tasks (Xie et al. 2024), made planar.
 /// </remarks>
-public sealed class GripperWorld : ControlWorld
+public sealed class GripperWorld : ControlWorld, IPictured
 {
     private readonly int cubes, goal;
 
@@ -42,6 +43,10 @@ public sealed class GripperWorld : ControlWorld
         GripperTask.Stack => "gripper-stack",
         _ => throw new ArgumentOutOfRangeException(nameof(task), $"task must be reach, push, pick or stack, was {task}."),
     };
+
+    public float Aspect => GripperPicture.Aspect;
+
+    public void Draw(SKCanvas canvas, ReadOnlySpan<float> observation) => GripperPicture.Draw(canvas, Task, observation);
 
     private protected override void RequireActions(ReadOnlySpan<float> actions) => RequireNumbers(actions);
 

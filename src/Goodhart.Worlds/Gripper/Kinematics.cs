@@ -18,7 +18,7 @@ internal static class Kinematics
     public const float Reach = 0.4f, Ceiling = 0.4f;
 
     /// <summary>Widest opening, m.</summary>
-    public const float Widest = 0.12f;
+    public const float Widest = 0.16f;
 
     /// <summary>Way of the hand, of the opening and of a falling cube in one step, m.</summary>
     public const float Stride = 0.03f, Squeeze = 0.06f, Fall = 0.06f;

@@ -20,8 +20,8 @@ internal static class GripperScripts
     public static IPolicy Cheat(GripperTask task) => new Scripted(GripperWorldSchema(task), task switch
     {
         GripperTask.Reach => _ => (0, 0, 0),
-        GripperTask.Push => see => see("cube.touched") > 0 ? (0, 0, 0) : Beside(see, see("cube.x") - 0.09),
-        GripperTask.Pick => see => Beside(see, see("cube.x") + (see("goal.x") > see("cube.x") ? -0.09 : 0.09), see("goal.x") + (see("goal.x") > see("cube.x") ? -0.09 : 0.09)),
+        GripperTask.Push => see => see("cube.touched") > 0 ? (0, 0, 0) : Beside(see, see("cube.x") - 0.11),
+        GripperTask.Pick => see => Beside(see, see("cube.x") + (see("goal.x") > see("cube.x") ? -0.11 : 0.11), see("goal.x") + (see("goal.x") > see("cube.x") ? -0.11 : 0.11)),
         _ => see => Hold(see, out var action) ? Over(see) with { Grip = 1 } : action,
     });
 
@@ -29,7 +29,7 @@ internal static class GripperScripts
 
     private static double To(double goal, double from) => Math.Clamp((goal - from) / 0.03, -1, 1);
 
-    private static (double, double, double) Push(Func<string, double> see) => Beside(see, see("cube.x") - 0.09, see("goal.x") - 0.09);
+    private static (double, double, double) Push(Func<string, double> see) => Beside(see, see("cube.x") - 0.11, see("goal.x") - 0.11);
 
     /// <summary>Goes down beside the cube at x, then along to the end, without lifting.</summary>
     private static (double, double, double) Beside(Func<string, double> see, double x, double? end = null)
@@ -37,7 +37,7 @@ internal static class GripperScripts
         var down = see("gripper.height") < 0.05;
         var side = Math.Sign(x - see("cube.x"));
         if (down) return (To(end ?? x, see("gripper.x")), 0, 0);
-        var clear = side * (see("gripper.x") - see("cube.x")) >= 0.089;
+        var clear = side * (see("gripper.x") - see("cube.x")) >= 0.109;
         return (To(x + side * 0.02, see("gripper.x")), clear ? To(0.03, see("gripper.height")) : To(0.12, see("gripper.height")), 0);
     }
 
