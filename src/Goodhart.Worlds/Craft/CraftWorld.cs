@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SkiaSharp;
 
 namespace Goodhart.Worlds.Craft;
 
@@ -11,7 +12,7 @@ namespace Goodhart.Worlds.Craft;
 /// and ends the episode, walking into lava ends it too. Trees, ore and the border stop the agent. Copy n's e-th land is a function of (seed, n, e) alone, and nothing
 /// else is random, so a copy behaves the same in a batch of any size.
 /// </remarks>
-public sealed class CraftWorld : IWorld
+public sealed class CraftWorld : IWorld, IPictured
 {
     private readonly CraftOptions options;
     private readonly byte[] maps;             // (Count × Area)
@@ -60,6 +61,10 @@ public sealed class CraftWorld : IWorld
     public ReadOnlySpan<bool> Terminated => terminated;
 
     public ReadOnlySpan<bool> Truncated => truncated;
+
+    public float Aspect => CraftPicture.Aspect;
+
+    public void Draw(SKCanvas canvas, ReadOnlySpan<float> observation) => CraftPicture.Draw(canvas, observation);
 
     public void Reset(ulong seed)
     {
