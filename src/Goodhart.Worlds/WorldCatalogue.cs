@@ -1,4 +1,5 @@
 using Goodhart.Worlds.Control;
+using Goodhart.Worlds.Craft;
 using Goodhart.Worlds.Gripper;
 using Goodhart.Worlds.KeyDoor;
 using Goodhart.Worlds.Simulations;
@@ -32,6 +33,7 @@ public static class WorldCatalogue
         .. Enum.GetValues<GripperTask>().Select(Arm),
         .. TomatoLevel.All.Select(Garden),
         TwoRooms(),
+        Entry("craft", "Gather wood, craft a pickaxe and mine a diamond beside lava, seeing three cells far, in a new land every episode.", CraftRewards.All, (count, horizon) => new CraftWorld(count, horizon ?? 120)) with { Task = CraftTask.Diamond },
     ];
 
     /// <summary>The world called <paramref name="name"/>, or the one of an assembly where the name reads like "my.dll:MyWorld".</summary>

@@ -14,5 +14,6 @@ public static class KeyDoorWorld
     public static TabularWorld Create(int count, KeyDoorOptions? options = null) => Create(KeyDoorMdp.Build(options), count);
 
     /// <summary>Copies of a process whose states are enumerated already.</summary>
-    public static TabularWorld Create(KeyDoorMdp rooms, int count) => new(rooms.Mdp, KeyDoorRewards.All(rooms.Options), count, rooms.Options.Horizon, Name);
+    public static TabularWorld Create(KeyDoorMdp rooms, int count) =>
+        new(rooms.Mdp, KeyDoorRewards.All(rooms.Options), count, rooms.Options.Horizon, Name, new KeyDoorPicture());
 }

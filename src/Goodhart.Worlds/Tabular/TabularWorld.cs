@@ -1,9 +1,13 @@
+using Goodhart.Worlds.Pictures;
+using SkiaSharp;
+
 namespace Goodhart.Worlds.Tabular;
 
 /// <summary>Many copies of a tabular process stepped together; an episode that ends starts anew in the same step.</summary>
-public sealed class TabularWorld : IWorld
+public sealed class TabularWorld : IWorld, IPictured
 {
     private readonly TabularMdp mdp;
+    private readonly IPictured picture;
     private readonly float[] table, observation, arrived;   // table: (fields × states)
     private readonly double[] cumulative, cumulativeInitial;
     private readonly int[] state, arrivedState, age;
@@ -15,12 +19,14 @@ public sealed class TabularWorld : IWorld
     /// <param name="count">Number of copies.</param>
     /// <param name="horizon">Steps after which an episode is truncated; null for never.</param>
     /// <param name="name">What the world is called.</param>
+    /// <param name="picture">How it looks; a bar per field when null.</param>
     /// <exception cref="ArgumentException">An episode may start in a terminal state.</exception>
-    public TabularWorld(TabularMdp mdp, IReadOnlyList<IReward<Transitions>> rewards, int count, int? horizon = null, string name = "tabular")
+    public TabularWorld(TabularMdp mdp, IReadOnlyList<IReward<Transitions>> rewards, int count, int? horizon = null, string name = "tabular", IPictured? picture = null)
     {
         for (var s = 0; s < mdp.States; s++)
             if (mdp.Initial[s] > 0 && mdp.IsTerminal(s)) throw new ArgumentException($"Episodes must not start in a terminal state, but state {s} has initial probability {mdp.Initial[s]}.");
         (this.mdp, Rewards, Name, Count) = (mdp, rewards, name, Ensure.Positive(count));
+        this.picture = picture ?? new FieldBars(mdp.Schema.Observation);
         Horizon = horizon is null ? null : Ensure.Positive(horizon.Value, nameof(horizon));
         var fields = mdp.Schema.Observation.Count;
         (table, observation, arrived) = (Table(mdp), new float[fields * count], new float[fields * count]);
@@ -59,6 +65,8 @@ public sealed class TabularWorld : IWorld
     public ReadOnlySpan<bool> Terminated => terminated;
 
     public ReadOnlySpan<bool> Truncated => truncated;
+
+    public float Aspect => picture.Aspect;
 
     public void Reset(ulong seed)
     {
@@ -117,6 +125,8 @@ public sealed class TabularWorld : IWorld
 
         Observe();
     }
+
+    public void Draw(SKCanvas canvas, ReadOnlySpan<float> observation) => picture.Draw(canvas, observation);
 
     private int Begin() => Draw(cumulativeInitial, 0, mdp.States);
 

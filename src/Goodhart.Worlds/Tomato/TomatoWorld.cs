@@ -15,7 +15,7 @@ public static class TomatoWorld
 
     /// <summary>Copies of a level whose states are enumerated already.</summary>
     public static TabularWorld Create(TomatoMdp tomato, TomatoLevel level, int count, int horizon = 100) =>
-        new(tomato.Mdp, [tomato.Proxy, tomato.True], count, horizon, NameOf(level));
+        new(tomato.Mdp, [tomato.Proxy, tomato.True], count, horizon, NameOf(level), new TomatoPicture(level));
 
     /// <summary>What the catalogue calls a level: the paper's is plain "tomato".</summary>
     public static string NameOf(TomatoLevel level) => level == TomatoLevel.Paper ? "tomato" : $"tomato-{level.Name}";
