@@ -29,7 +29,7 @@ internal sealed class ProgramSplicer
         programs = [.. seeds.Select(p => (p.Contract, Parse(p.Text)))];
         SyntaxNode[] nodes = [.. programs.SelectMany(p => p.Root.DescendantNodes())];
         statements = [.. nodes.Where(n => n is StatementSyntax), .. spices.Select(s => SyntaxFactory.ParseStatement(s))];
-        expressions = [.. nodes.Where(n => n is ExpressionSyntax and not TypeSyntax)];
+        expressions = [.. nodes.Where(Exchangeable)];
         members = [.. nodes.Where(n => n is MemberDeclarationSyntax && n.Parent is ClassDeclarationSyntax)];
     }
 
@@ -47,7 +47,7 @@ internal sealed class ProgramSplicer
 
     private SyntaxNode Edit(SyntaxNode root)
     {
-        SyntaxNode[] places = [.. root.DescendantNodes().Where(n => (n is StatementSyntax && n.Parent is BlockSyntax) || (n is ExpressionSyntax and not TypeSyntax && n.Parent is not MemberAccessExpressionSyntax))];
+        SyntaxNode[] places = [.. root.DescendantNodes().Where(n => (n is StatementSyntax && n.Parent is BlockSyntax) || (Exchangeable(n) && n.Parent is not MemberAccessExpressionSyntax))];
         if (places.Length == 0 || rng.NextInt(12) == 0) return WithMember(root);
         var place = places[rng.NextInt(places.Length)];
         if (place is ExpressionSyntax) return root.ReplaceNode(place, Apart(expressions[rng.NextInt(expressions.Length)]));
@@ -67,6 +67,9 @@ internal sealed class ProgramSplicer
         var type = (ClassDeclarationSyntax)((CompilationUnitSyntax)root).Members[0];
         return root.ReplaceNode(type, type.AddMembers((MemberDeclarationSyntax)Apart(members[rng.NextInt(members.Length)])));
     }
+
+    /// <summary>Types and initialisers stand where nothing else may.</summary>
+    private static bool Exchangeable(SyntaxNode node) => node is ExpressionSyntax and not (TypeSyntax or InitializerExpressionSyntax or DeclarationExpressionSyntax);
 
     /// <summary>With spaces around it, so that two words do not become one.</summary>
     private static SyntaxNode Apart(SyntaxNode node) => node.WithLeadingTrivia(SyntaxFactory.Space).WithTrailingTrivia(SyntaxFactory.Space);
