@@ -118,7 +118,7 @@ internal sealed class MetadataRules
     {
         var type = metadata.GetTypeDefinition(handle);
         var (name, own) = (signatures.Name(handle), metadata.GetString(type.Name));
-        var generated = name.Contains('/', StringComparison.Ordinal) && own.StartsWith("<>c", StringComparison.Ordinal);
+        var generated = name.Contains('/', StringComparison.Ordinal) && (own.StartsWith("<>c", StringComparison.Ordinal) || own == "<>O");
         if (!generated && !types.Contains(name)) findings.Add(new("RP0502", null, $"The compiled program defines the type {name}.", "Write methods and constants only."));
         if ((type.Attributes & TypeAttributes.LayoutMask) == TypeAttributes.ExplicitLayout || !type.GetLayout().IsDefault) findings.Add(new("RP0502", null, $"The type {name} has a layout of its own."));
         foreach (var field in type.GetFields().Select(metadata.GetFieldDefinition))

@@ -26,7 +26,7 @@ internal sealed class OperationRules(ProgramTree tree, SemanticModel model, bool
         OperationKind.IsPattern, OperationKind.Increment, OperationKind.Decrement, OperationKind.CompoundAssignment, OperationKind.SimpleAssignment, OperationKind.Parenthesized,
         OperationKind.Argument, OperationKind.Tuple, OperationKind.TupleBinary, OperationKind.DeconstructionAssignment, OperationKind.DeclarationExpression, OperationKind.Discard,
         OperationKind.SwitchExpression, OperationKind.SwitchExpressionArm, OperationKind.ConstantPattern, OperationKind.DiscardPattern, OperationKind.RelationalPattern,
-        OperationKind.BinaryPattern, OperationKind.NegatedPattern, OperationKind.RecursivePattern, OperationKind.CollectionExpression, OperationKind.DefaultValue,
+        OperationKind.BinaryPattern, OperationKind.NegatedPattern, OperationKind.RecursivePattern, OperationKind.PropertySubpattern, OperationKind.CollectionExpression, OperationKind.DefaultValue,
     }.ToFrozenSet();
 
     public static IReadOnlyList<RewardDiagnostic> Check(ProgramTree tree, SemanticModel model, bool listed)
@@ -157,7 +157,12 @@ internal sealed class OperationRules(ProgramTree tree, SemanticModel model, bool
         _ => false,
     };
 
-    private static string Named(ITypeSymbol? type) => type is null ? "this" : $"'{type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}'";
+    private static string Named(ITypeSymbol? type) => type?.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat) switch
+    {
+        null => "this",
+        { Length: > 60 } longer => $"'{longer[..60]}…'",
+        var name => $"'{name}'",
+    };
 
     private void Refuse(SyntaxNode at, string id, string message, string suggestion)
     {

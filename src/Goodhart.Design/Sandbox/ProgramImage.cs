@@ -14,7 +14,7 @@ internal sealed record ProgramImage(byte[] Bytes, IReadOnlyList<string> Componen
     /// <summary>Loads it into a context of its own and finds its entry.</summary>
     public (ProgramContext Context, ConstructorInfo Entry) Load()
     {
-        var context = new ProgramContext(Layers.HasFlag(SandboxLayers.Load));
+        var context = new ProgramContext(Layers.HasFlag(SandboxLayers.Load | SandboxLayers.Api));
         using var stream = new MemoryStream(Bytes, writable: false);
         return (context, context.LoadFromStream(stream).GetType("__Entry")!.GetConstructors()[0]);
     }

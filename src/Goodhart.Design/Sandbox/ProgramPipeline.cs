@@ -31,6 +31,7 @@ internal sealed partial class ProgramPipeline
     /// <summary>Compiles on a thread with a large stack, and gives up when the clock has run out.</summary>
     public static (ProgramImage?, IReadOnlyList<RewardDiagnostic>) Run(string text, RewardContract contract, ProgramLimits limits, SandboxLayers layers)
     {
+        text = Floats().Replace(text, "${number}d");
         text = Usings().Replace(text, m => string.Concat(m.Value.Select(c => c == '\n' ? c : ' ')));
         if (layers.HasFlag(SandboxLayers.Text) && TextLimits.Check(text, limits) is { } refused) return (null, [refused]);
         using var clock = new CancellationTokenSource(TimeSpan.FromSeconds(limits.Seconds));
@@ -103,4 +104,8 @@ internal sealed partial class ProgramPipeline
     /// <summary>Directives that are true anyway, before the first member; they become blanks, so that lines stay.</summary>
     [GeneratedRegex(@"\A(?:\s*using[ \t]+System;)+")]
     private static partial Regex Usings();
+
+    /// <summary>1.5f is meant as 1.5; a column stays a column.</summary>
+    [GeneratedRegex(@"(?<![\w.])(?<number>(?:\d+\.?|\d*\.\d+)(?:[eE][+-]?\d+)?)[fF](?!\w)")]
+    private static partial Regex Floats();
 }

@@ -39,7 +39,7 @@ internal static partial class SyntaxKinds
         SyntaxKind.ExclusiveOrAssignmentExpression,
         // patterns
         SyntaxKind.ConstantPattern, SyntaxKind.RelationalPattern, SyntaxKind.DiscardPattern, SyntaxKind.AndPattern, SyntaxKind.OrPattern, SyntaxKind.NotPattern,
-        SyntaxKind.ParenthesizedPattern, SyntaxKind.RecursivePattern, SyntaxKind.PositionalPatternClause, SyntaxKind.Subpattern,
+        SyntaxKind.ParenthesizedPattern, SyntaxKind.RecursivePattern, SyntaxKind.PositionalPatternClause, SyntaxKind.PropertyPatternClause, SyntaxKind.Subpattern,
     }.ToFrozenSet();
 
     /// <summary>Id, what is wrong, and what to write instead.</summary>
