@@ -36,12 +36,7 @@ public sealed class ProgramIsolation
         }
 
         var (hash, memory, components) = Believed(worker, () => WorkerWords.Ready(content, limits.Components));
-        var rewards = new IsolatedRewards(this, request, worker);
-        var program = new RewardProgram(text, hash, contract, components, memory, limits, NotHere, rewards.Dispose)
-        {
-            Elsewhere = (program, name) => rewards.Add(memory ? new RememberingIsolatedReward(rewards, program, name) : new IsolatedReward(rewards, program, name)),
-        };
-        return new(program, []);
+        return new(new(text, hash, contract, limits, new IsolatedRewards(this, request, worker, components, memory, layers)), []);
     }
 
     internal (WorkerProcess Worker, WorkerMessage Kind, byte[] Content) Start(byte[] request)
@@ -70,21 +65,26 @@ public sealed class ProgramIsolation
             throw worker.Nonsense(nonsense.Message);
         }
     }
-
-    private static double NotHere(double[] before, double[] action, double[] after, Parts parts, EpisodeMemory memory) =>
-        throw new InvalidOperationException("The program runs in a process of its own and takes batches only: use ToReward.");
 }
 
 /// <summary>The processes of one program.</summary>
-internal sealed class IsolatedRewards(ProgramIsolation isolation, byte[] request, WorkerProcess first) : IDisposable
+internal sealed class IsolatedRewards(
+    ProgramIsolation isolation, byte[] request, WorkerProcess first, IReadOnlyList<string> components, bool usesMemory, SandboxLayers layers) : IDisposable
 {
     private readonly List<IsolatedReward> rewards = [];
     private WorkerProcess? spare = first;
 
     public IsolationLimits Limits => isolation.Limits;
 
-    public IsolatedReward Add(IsolatedReward reward)
+    public IReadOnlyList<string> Components => components;
+
+    public bool UsesMemory => usesMemory;
+
+    public SandboxLayers Layers => layers;
+
+    public IsolatedReward Reward(RewardProgram program, string name)
     {
+        var reward = usesMemory ? new RememberingIsolatedReward(this, program, name) : new IsolatedReward(this, program, name);
         lock (rewards) rewards.Add(reward);
         return reward;
     }

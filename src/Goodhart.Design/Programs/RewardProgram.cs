@@ -13,7 +13,8 @@ namespace Goodhart.Design;
 /// </remarks>
 public sealed class RewardProgram : IDisposable
 {
-    private readonly ProgramImage image;
+    private readonly ProgramImage? image;
+    private readonly IsolatedRewards? elsewhere;
     private readonly Lock counting = new();
     private ProgramContext? context;
     private ConstructorInfo? entry;
@@ -26,6 +27,10 @@ public sealed class RewardProgram : IDisposable
         (context, entry) = image.Load();
     }
 
+    /// <summary>A program that runs in other processes.</summary>
+    internal RewardProgram(string text, string hash, RewardContract contract, ProgramLimits limits, IsolatedRewards elsewhere) =>
+        (Text, Hash, Contract, Limits, this.elsewhere) = (text, hash, contract, limits, elsewhere);
+
     public string Text { get; }
 
     /// <summary>Of the text with line ends made alike; the same program has the same hash everywhere.</summary>
@@ -34,10 +39,10 @@ public sealed class RewardProgram : IDisposable
     public RewardContract Contract { get; }
 
     /// <summary>Names of the components, in the order in which the text first writes them.</summary>
-    public IReadOnlyList<string> Components => image.Components;
+    public IReadOnlyList<string> Components => image?.Components ?? elsewhere!.Components;
 
     /// <summary>Whether it keeps numbers from step to step, so that it has no table over (s, a, s′).</summary>
-    public bool UsesMemory => image.UsesMemory;
+    public bool UsesMemory => image?.UsesMemory ?? elsewhere!.UsesMemory;
 
     public ProgramLimits Limits { get; }
 
@@ -46,22 +51,19 @@ public sealed class RewardProgram : IDisposable
     {
         get
         {
-            lock (counting) return new([.. Enum.GetValues<SandboxLayer>().Where(l => image.Layers.HasFlag((SandboxLayers)(1 << (int)l)))], calls, ticks, bytes, clipped);
+            lock (counting) return new([.. Enum.GetValues<SandboxLayer>().Where(l => (image?.Layers ?? elsewhere!.Layers).HasFlag((SandboxLayers)(1 << (int)l)))], calls, ticks, bytes, clipped);
         }
     }
 
-    internal ProgramImage Image => image;
+    internal ProgramImage Image => image ?? throw new InvalidOperationException("The program runs in a process of its own and takes batches only: use ToReward.");
 
     internal ConstructorInfo Entry => entry ?? throw new ObjectDisposedException(nameof(RewardProgram), "The program was disposed of; compile it again to use it.");
 
     /// <summary>Where it is loaded, to see it go.</summary>
     internal WeakReference Loaded => new(context);
 
-    /// <summary>Makes its rewards where it runs in another process; null where it runs in this one.</summary>
-    internal Func<RewardProgram, string, IReward<Transitions>>? Elsewhere { get; init; }
-
     /// <summary>The program as a reward whose parts are its components; it keeps the program in use, not alive.</summary>
-    public IReward<Transitions> ToReward(string name = "program") => Elsewhere is not null ? Elsewhere(this, name) : UsesMemory ? new RememberingProgramReward(this, name) : new ProgramReward(this, name);
+    public IReward<Transitions> ToReward(string name = "program") => elsewhere is not null ? elsewhere.Reward(this, name) : UsesMemory ? new RememberingProgramReward(this, name) : new ProgramReward(this, name);
 
     /// <summary>Scores a batch twice, and backwards too where the program has no memory, and compares every bit.</summary>
     /// <exception cref="ProgramException">Two scores of one row differ; the message names the row.</exception>
@@ -73,6 +75,7 @@ public sealed class RewardProgram : IDisposable
         var unloaded = Interlocked.Exchange(ref context, null);
         entry = null;
         unloaded?.Unload();
+        elsewhere?.Dispose();
     }
 
     internal void Count(long calls, int ticks, long bytes, long clipped)

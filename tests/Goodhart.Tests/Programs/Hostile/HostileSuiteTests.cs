@@ -66,6 +66,18 @@ public sealed class HostileSuiteTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void WhatIsWrittenInAnotherDialect_IsToldWhatToWriteInstead()
+    {
+        foreach (var program in SuiteProgram.Foreign)
+        {
+            var compiled = compiler.Compile(program.Text, program.Contract);
+            using var accepted = compiled.Program;
+            output.WriteLine($"{program.Name}: {(accepted is null ? compiled.Diagnostics[0] : "runs")}");
+            if (accepted is null) Assert.True(compiled.Diagnostics.Any(d => d.Suggestion.Length > 0), $"{program.Name}: {string.Join("; ", compiled.Diagnostics)}");
+        }
+    }
+
+    [Fact]
     public void Cheats_AreSeenForWhatTheyAre()
     {
         foreach (var program in SuiteProgram.Hostile.Where(p => p.Expected.Any(e => e.StartsWith("runs:", StringComparison.Ordinal))))

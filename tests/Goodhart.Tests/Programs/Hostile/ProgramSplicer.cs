@@ -20,7 +20,9 @@ internal sealed class ProgramSplicer
     ];
 
     private readonly (RewardContract Contract, SyntaxNode Root)[] programs;
-    private readonly SyntaxNode[] statements, expressions, members;
+    private static readonly HashSet<string> everywhere = ["before", "after", "action", "Math", "World", "parts", "memory"];
+    private readonly SyntaxNode[] statements, members;
+    private readonly (RewardContract Contract, SyntaxNode Node)[] expressions;
     private readonly Generator rng;
 
     public ProgramSplicer(IEnumerable<SuiteProgram> seeds, Generator rng)
@@ -28,8 +30,8 @@ internal sealed class ProgramSplicer
         this.rng = rng;
         programs = [.. seeds.Select(p => (p.Contract, Parse(p.Text)))];
         SyntaxNode[] nodes = [.. programs.SelectMany(p => p.Root.DescendantNodes())];
-        statements = [.. nodes.Where(n => n is StatementSyntax), .. spices.Select(s => SyntaxFactory.ParseStatement(s))];
-        expressions = [.. nodes.Where(Exchangeable)];
+        statements = [.. nodes.Where(n => n is StatementSyntax && Closed(n)), .. spices.Select(s => SyntaxFactory.ParseStatement(s))];
+        expressions = [.. programs.SelectMany(p => p.Root.DescendantNodes().Where(Exchangeable).Where(Closed).Select(node => (p.Contract, node)))];
         members = [.. nodes.Where(n => n is MemberDeclarationSyntax && n.Parent is ClassDeclarationSyntax)];
     }
 
@@ -38,19 +40,19 @@ internal sealed class ProgramSplicer
         var (contract, root) = programs[rng.NextInt(programs.Length)];
         for (var edits = 1 + rng.NextInt(MostEdits); edits > 0; edits--)
         {
-            var edited = Edit(root);
+            var edited = Edit(root, contract);
             if (edited.FullSpan.Length < MostCharacters) root = edited;
         }
 
         return (contract, string.Join("\n", ((ClassDeclarationSyntax)((CompilationUnitSyntax)root).Members[0]).Members.Select(m => m.ToFullString())));
     }
 
-    private SyntaxNode Edit(SyntaxNode root)
+    private SyntaxNode Edit(SyntaxNode root, RewardContract contract)
     {
         SyntaxNode[] places = [.. root.DescendantNodes().Where(n => (n is StatementSyntax && n.Parent is BlockSyntax) || (Exchangeable(n) && n.Parent is not MemberAccessExpressionSyntax))];
         if (places.Length == 0 || rng.NextInt(12) == 0) return WithMember(root);
         var place = places[rng.NextInt(places.Length)];
-        if (place is ExpressionSyntax) return root.ReplaceNode(place, Apart(expressions[rng.NextInt(expressions.Length)]));
+        if (place is ExpressionSyntax) return root.ReplaceNode(place, Apart(Expression(contract)));
         return rng.NextInt(6) switch
         {
             0 => root.RemoveNode(place, SyntaxRemoveOptions.KeepNoTrivia) ?? root,
@@ -61,6 +63,20 @@ internal sealed class ProgramSplicer
             _ => root.ReplaceNode(place, Apart(statements[rng.NextInt(statements.Length)])),
         };
     }
+
+    /// <summary>Mostly one that means something where it comes to stand.</summary>
+    private SyntaxNode Expression(RewardContract contract)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var (origin, node) = expressions[rng.NextInt(expressions.Length)];
+            if (origin == contract || tries > 20 || rng.NextInt(10) == 0) return node;
+        }
+    }
+
+    /// <summary>Speaks of nothing but what every program of its contract knows.</summary>
+    private static bool Closed(SyntaxNode node) => node.DescendantNodesAndSelf().OfType<SimpleNameSyntax>()
+        .All(name => everywhere.Contains(name.Identifier.Text) || (name.Parent is MemberAccessExpressionSyntax access && access.Name == name));
 
     private SyntaxNode WithMember(SyntaxNode root)
     {

@@ -19,6 +19,9 @@ internal sealed partial record SuiteProgram(string Name, string Title, RewardCon
 
     public static IReadOnlyList<SuiteProgram> Benign { get; } = Read("benign");
 
+    /// <summary>Well meant, but in a dialect that is not a reward program's.</summary>
+    public static IReadOnlyList<SuiteProgram> Foreign { get; } = Read("foreign");
+
     public static SuiteProgram Named(string name) => Hostile.Concat(Benign).Single(p => p.Name == name);
 
     private static SuiteProgram[] Read(string kind) => [.. Directory.GetFiles(Path.Combine(corpus, kind), "*.reward").Order(StringComparer.Ordinal).Select(One)];
