@@ -1,7 +1,6 @@
-namespace Goodhart.Design;
+using System.Reflection;
 
-/// <summary>One call of a program: rows in, total out. // before, after: (fields + 1, the last is whether it is terminal); action: (width)</summary>
-public delegate double ProgramCall(double[] before, double[] action, double[] after, Parts parts, EpisodeMemory memory);
+namespace Goodhart.Design;
 
 /// <summary>A reward somebody wrote as C#, compiled and checked: numbers in, a total and named components out.</summary>
 /// <remarks>
@@ -10,14 +9,22 @@ public delegate double ProgramCall(double[] before, double[] action, double[] af
 /// double Reward(Obs before, Act action, Obs after, Parts parts, Memory memory)
 /// </code>
 /// of which <c>memory</c>, and then <c>parts</c>, may be left out. See <see cref="RewardContract"/> for what <c>Obs</c>, <c>Act</c> and <c>World</c> hold.
+/// The walls of the box are defence in depth against mistakes and injected code, not a boundary against a determined attacker.
 /// </remarks>
 public sealed class RewardProgram : IDisposable
 {
-    private readonly Action unload;
-    private ProgramCall? call;
+    private readonly ProgramImage image;
+    private readonly Lock counting = new();
+    private ProgramContext? context;
+    private ConstructorInfo? entry;
+    private long calls, bytes, clipped;
+    private int ticks;
 
-    internal RewardProgram(string text, string hash, RewardContract contract, IReadOnlyList<string> components, bool usesMemory, ProgramLimits limits, ProgramCall call, Action unload) =>
-        (Text, Hash, Contract, Components, UsesMemory, Limits, this.call, this.unload) = (text, hash, contract, components, usesMemory, limits, call, unload);
+    internal RewardProgram(string text, string hash, RewardContract contract, ProgramLimits limits, ProgramImage image)
+    {
+        (Text, Hash, Contract, Limits, this.image) = (text, hash, contract, limits, image);
+        (context, entry) = image.Load();
+    }
 
     public string Text { get; }
 
@@ -27,23 +34,52 @@ public sealed class RewardProgram : IDisposable
     public RewardContract Contract { get; }
 
     /// <summary>Names of the components, in the order in which the text first writes them.</summary>
-    public IReadOnlyList<string> Components { get; }
+    public IReadOnlyList<string> Components => image.Components;
 
     /// <summary>Whether it keeps numbers from step to step, so that it has no table over (s, a, s′).</summary>
-    public bool UsesMemory { get; }
+    public bool UsesMemory => image.UsesMemory;
 
     public ProgramLimits Limits { get; }
 
-    internal ProgramCall Call => call ?? throw new ObjectDisposedException(nameof(RewardProgram));
+    /// <summary>The walls it passed and what its calls used up so far.</summary>
+    public SandboxReport Report
+    {
+        get
+        {
+            lock (counting) return new([.. Enum.GetValues<SandboxLayer>().Where(l => image.Layers.HasFlag((SandboxLayers)(1 << (int)l)))], calls, ticks, bytes, clipped);
+        }
+    }
+
+    internal ProgramImage Image => image;
+
+    internal ConstructorInfo Entry => entry ?? throw new ObjectDisposedException(nameof(RewardProgram), "The program was disposed of; compile it again to use it.");
+
+    /// <summary>Where it is loaded, to see it go.</summary>
+    internal WeakReference Loaded => new(context);
 
     /// <summary>The program as a reward whose parts are its components; it keeps the program in use, not alive.</summary>
     public IReward<Transitions> ToReward(string name = "program") => UsesMemory ? new RememberingProgramReward(this, name) : new ProgramReward(this, name);
 
+    /// <summary>Scores a batch twice, and backwards too where the program has no memory, and compares every bit.</summary>
+    /// <exception cref="ProgramException">Two scores of one row differ; the message names the row.</exception>
+    public void CheckDeterminism(Transitions batch) => Determinism.Check(this, batch);
+
     /// <summary>Lets the compiled code be unloaded once nothing runs it any more.</summary>
     public void Dispose()
     {
-        if (call is null) return;
-        call = null;
-        unload();
+        var unloaded = Interlocked.Exchange(ref context, null);
+        entry = null;
+        unloaded?.Unload();
+    }
+
+    internal void Count(long calls, int ticks, long bytes, long clipped)
+    {
+        lock (counting)
+        {
+            this.calls += calls;
+            this.clipped += clipped;
+            this.ticks = Math.Max(this.ticks, ticks);
+            this.bytes = Math.Max(this.bytes, bytes);
+        }
     }
 }

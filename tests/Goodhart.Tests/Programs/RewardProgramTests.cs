@@ -1,12 +1,10 @@
 using Goodhart.Design;
-using Goodhart.Worlds.Control;
+using static Goodhart.Tests.ProgramBench;
 
 namespace Goodhart.Tests;
 
 public sealed class RewardProgramTests
 {
-    private static readonly RewardContract cartPole = RewardContract.Of(new CartPole(1).Schema);
-
     [Fact]
     public void A_program_scores_transitions_with_named_parts()
     {
@@ -53,29 +51,8 @@ public sealed class RewardProgramTests
     [Fact]
     public void A_mistake_is_told_with_its_line()
     {
-        var compiled = new RewardCompiler().Compile("double Reward(Obs before, Act action, Obs after)\n{\n    return after.Speed;\n}", cartPole);
+        var compiled = new RewardCompiler().Compile("double Reward(Obs before, Act action, Obs after)\n{\n    return after.Speed;\n}", CartPole);
         Assert.False(compiled.Succeeded);
         Assert.Contains(compiled.Diagnostics, d => d.Line == 3 && d.Message.Contains("Speed", StringComparison.Ordinal));
-    }
-
-    private static RewardProgram Compile(string text)
-    {
-        var compiled = new RewardCompiler().Compile(text, cartPole);
-        return compiled.Program ?? throw new InvalidOperationException(string.Join('\n', compiled.Diagnostics));
-    }
-
-    private static Transitions Batch(int count)
-    {
-        var batch = new Transitions(cartPole.Schema, count);
-        for (var f = 0; f < 4; f++)
-        {
-            batch.Observation(f).Clear();
-            batch.Next(f).Clear();
-        }
-
-        batch.Action().Clear();
-        batch.Terminated.Clear();
-        batch.Truncated.Clear();
-        return batch;
     }
 }
