@@ -1,4 +1,5 @@
 using Goodhart.Worlds.Control;
+using Goodhart.Worlds.Gripper;
 using Goodhart.Worlds.KeyDoor;
 using Goodhart.Worlds.Simulations;
 using Goodhart.Worlds.Tomato;
@@ -26,6 +27,7 @@ public static class WorldCatalogue
     [
         Entry("cartpole", "Balance a pole on a cart by pushing left or right (Gymnasium's CartPole-v1).", CartPoleRewards.All, (count, horizon) => new CartPole(count, horizon ?? 500)),
         Entry("pendulum", "Swing up and balance a rod with a weak motor (Gymnasium's Pendulum-v1).", PendulumRewards.All, (count, horizon) => new Pendulum(count, horizon ?? 200)),
+        .. Enum.GetValues<GripperTask>().Select(Arm),
         .. TomatoLevel.All.Select(Garden),
         TwoRooms(),
     ];
@@ -68,6 +70,9 @@ public static class WorldCatalogue
             (count, horizon) => TomatoWorld.Create(tomato.Value, level, count, horizon ?? 100));
     }
 
+    private static WorldEntry Arm(GripperTask task) =>
+        Entry(GripperWorld.NameOf(task), $"{GripperDesign.Task(task).Sentence} (kinematic planar gripper).", GripperRewards.Of(task), (count, horizon) => new GripperWorld(task, count, horizon ?? 60))
+            with { Task = GripperDesign.Task(task) };
     private static WorldEntry TwoRooms()
     {
         var rooms = new Lazy<KeyDoorMdp>(() => KeyDoorMdp.Build());

@@ -56,7 +56,7 @@ internal sealed class TrainingRun
         }
 
         var last = learner.Policy;
-        var correlation = start.Correlation(Start, new(episodeSeed), (options.Judging ?? new()).Resamples);
+        var correlation = start.Correlation(Start, new(episodeSeed), options.Judging.Resamples);
         var evidence = new ArmEvidence(reward.Name, "environment steps", start.At(Start, 0, 0), path, correlation);
         return new(fitness.Max(), fitness[^1], Success(last, cancellation), Curves(), HumanCorrelation(), Judge.Decide(evidence, options.Judging), learner.Steps, stopped) { Policy = last };
     }
