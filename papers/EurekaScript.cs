@@ -9,8 +9,9 @@ namespace Goodhart.Papers;
 /// program by way of the text, and what a search with such rules is worth; of language models it shows nothing.
 /// </summary>
 /// <param name="Broken">Share of answers with a seeded mistake.</param>
+/// <param name="Anew">Share of answers that take nothing from the program before, as a model at temperature 1 now and then does.</param>
 /// <param name="Shuffled">Reads the statistics under each other's names, the control.</param>
-internal sealed partial record EurekaScript(double Broken = .1, bool Shuffled = false)
+internal sealed partial record EurekaScript(double Broken = .1, double Anew = .25, bool Shuffled = false)
 {
     // Faults that do run are left to the audit's own pages.
     private static readonly Fault[] mistakes = [.. FaultyCode.All.Where(f => f.Symptom is FaultSymptom.NoCode or FaultSymptom.Refused)];
@@ -20,14 +21,15 @@ internal sealed partial record EurekaScript(double Broken = .1, bool Shuffled = 
     public string Answer(ScriptedRequest request)
     {
         var (rng, words) = (request.Rng, EurekaVocabulary.Read(request.Messages[1].Text));
-        var terms = request.Messages.Count < 4 || !request.Last.Contains(Outcome.TaskScore + ": ", StringComparison.Ordinal) ? Anew(words, rng)
+        var told = request.Messages.Count == 4 && request.Last.Contains(Outcome.TaskScore + ": ", StringComparison.Ordinal);
+        var terms = !told || rng.NextDouble() < Anew ? Fresh(words, rng)
             : Improve([.. EurekaTerm.Read(request.Answered)], Read(request.Last, rng), words, rng);
         var program = EurekaTerm.Program(terms);
         return rng.NextDouble() < Broken ? FaultyCode.Reply(program, rng, mistakes)
             : $"Components: {string.Join(", ", terms.Select(t => t.Name))}.\n{CodeBlock.Fence(program)}";
     }
 
-    private static List<EurekaTerm> Anew(EurekaVocabulary words, Generator rng)
+    private static List<EurekaTerm> Fresh(EurekaVocabulary words, Generator rng)
     {
         var terms = new List<EurekaTerm>();
         if (words.Aim is not null) terms.Add(words.Reach(words.Aim, rng));
@@ -38,7 +40,7 @@ internal sealed partial record EurekaScript(double Broken = .1, bool Shuffled = 
     /// <summary>The rules of the prompt: (a) anew where the score stays near zero, (b) change what hardly changes, (c) rescale what towers; then a mutation.</summary>
     private static List<EurekaTerm> Improve(List<EurekaTerm> terms, Dictionary<string, Statistics> seen, EurekaVocabulary words, Generator rng)
     {
-        if (terms.Count == 0 || seen[Outcome.TaskScore].Max < .05) return Anew(words, rng);
+        if (terms.Count == 0 || seen[Outcome.TaskScore].Max < .05) return Fresh(words, rng);
         foreach (var term in terms.ToArray())
         {
             if (!seen.TryGetValue(term.Name, out var own)) continue;
@@ -48,7 +50,7 @@ internal sealed partial record EurekaScript(double Broken = .1, bool Shuffled = 
         }
 
         for (var left = 1 + rng.NextInt(2); left > 0; left--) Mutate(terms, words, rng);
-        return terms.Count > 0 ? terms : Anew(words, rng);
+        return terms.Count > 0 ? terms : Fresh(words, rng);
     }
 
     private static void Change(List<EurekaTerm> terms, EurekaTerm term, EurekaVocabulary words, Generator rng)

@@ -39,7 +39,7 @@ internal sealed class DesignLoop(DesignRequest request, RewardContract contract,
         var candidates = round.Check(drafts);
         var (done, of) = (0, candidates.Count(c => c.Runs));
         Report("training", round, 0, of);
-        var trained = round.Workshop.Train(candidates, Generator.Derive(options.Seed, (ulong)round.Restart), options.GiveUp ? rule.Ask() : null,
+        var trained = round.Workshop.Train(candidates, options.SearchSeed(round.Restart), options.GiveUp ? rule.Ask() : null,
             () => Report("training", round, Interlocked.Increment(ref done), of));
         round.Workshop.Dispose();   // hundreds of compiled programs would be held otherwise
         round.Replace(trained);

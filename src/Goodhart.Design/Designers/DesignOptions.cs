@@ -13,6 +13,12 @@ namespace Goodhart.Design;
 public sealed record DesignOptions(
     int Samples = 16, int Rounds = 5, int Restarts = 1, ulong Seed = 1, int Finalists = 3, int FreshSeeds = 5, bool GiveUp = true, long? Steps = null, TimeSpan? Time = null)
 {
+    /// <summary>Seed of the <paramref name="number"/>-th fresh training, from 0, of a run with this seed: for measuring other rewards on the same.</summary>
+    public static ulong FreshSeed(ulong seed, int number) => Generator.Derive(seed, 1_000_000 + (ulong)number);
+
+    /// <summary>Seed of every training of one restart, from 1: candidates compete on the same episodes, and the same program is not trained twice.</summary>
+    internal ulong SearchSeed(int restart) => Generator.Derive(Seed, (ulong)restart);
+
     internal DesignOptions Checked()
     {
         Ensure.Positive(Samples);

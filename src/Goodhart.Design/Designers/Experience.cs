@@ -8,7 +8,7 @@ internal static class Experience
     /// <summary>Copies of the world side by side; row r belongs to copy r mod so many.</summary>
     public const int Copies = 8;
 
-    private const int Steps = 64, Imagined = 512;
+    private const int Steps = 64, Imagined = 2048;
 
     /// <summary>What a policy meets that chooses at random. // rows: step·Copies + copy</summary>
     public static Transitions Collect(IWorld world, ulong seed)
@@ -22,20 +22,32 @@ internal static class Experience
     {
         var schema = met.Schema;
         var batch = new Transitions(schema, Imagined);
-        for (var f = 0; f < schema.Observation.Count; f++)
+        (float, float)[] ranges = [.. schema.Observation.Select((field, f) => Range(field, met.Observation(f), met.Next(f)))];
+        for (var i = 0; i < Imagined; i++)
         {
-            var (low, high) = Range(schema.Observation[f], met.Observation(f), met.Next(f));
-            foreach (ref var value in batch.Observation(f)) value = Draw(schema, schema.Observation[f], low, high, rng);
-            foreach (ref var value in batch.Next(f)) value = Draw(schema, schema.Observation[f], low, high, rng);
+            var (here, there) = (Anchor(schema, rng), Anchor(schema, rng));
+            for (var f = 0; f < ranges.Length; f++)
+            {
+                batch.Observation(f)[i] = Draw(schema, schema.Observation[f], ranges[f], here, rng);
+                batch.Next(f)[i] = Draw(schema, schema.Observation[f], ranges[f], there, rng);
+            }
+
+            for (var k = 0; k < schema.Actions.Width; k++) batch.Action(k)[i] = RandomActions.Draw(schema.Actions, k, rng);
+            batch.Terminated[i] = rng.NextInt(2) == 0;
         }
 
-        for (var k = 0; k < schema.Actions.Width; k++)
-            foreach (ref var value in batch.Action(k)) value = RandomActions.Draw(schema.Actions, k, rng);
-        foreach (ref var end in batch.Terminated) end = rng.NextInt(2) == 0;
         batch.Truncated.Clear();
         batch.State.Clear();
         batch.NextState.Clear();
         return batch;
+    }
+
+    /// <summary>"goal" of a constant "goal x": programs ask whether an observation is at such a place.</summary>
+    private static string Anchor(Schema schema, Generator rng)
+    {
+        if (schema.Constants.Count == 0) return "";
+        var name = schema.Constants[rng.NextInt(schema.Constants.Count)].Name;
+        return name.LastIndexOf(' ') is > 0 and var at ? name[..at] : "";
     }
 
     private static (float Low, float High) Range(Field field, ReadOnlySpan<float> before, ReadOnlySpan<float> after)
@@ -50,17 +62,13 @@ internal static class Experience
 
     private static float Most(ReadOnlySpan<float> values) => System.Numerics.Tensors.TensorPrimitives.Max(values);
 
-    /// <summary>Programs ask whether a number equals a whole one or a constant, so those are drawn more often than chance would.</summary>
-    private static float Draw(Schema schema, Field field, float low, float high, Generator rng)
+    private static float Draw(Schema schema, Field field, (float Low, float High) range, string anchor, Generator rng)
     {
         if (field.Kind == FieldKind.Flag) return rng.NextInt(2);
-        var uniform = low + (high - low) * rng.NextSingle();
-        return rng.NextInt(4) switch
-        {
-            0 when schema.Constants.Count > 0 => (float)schema.Constants[rng.NextInt(schema.Constants.Count)].Value,
-            0 or 1 => MathF.Round(uniform),
-            _ => uniform,
-        };
+        var choice = rng.NextInt(8);
+        if (choice > 1 && schema.Constants.FirstOrDefault(c => c.Name == $"{anchor} {field.Name}") is { } place) return (float)place.Value;
+        var uniform = range.Low + (range.High - range.Low) * rng.NextSingle();
+        return choice % 2 == 0 ? MathF.Round(uniform) : uniform;
     }
 
     private sealed class RandomActions(ActionSpace space) : IPolicy

@@ -34,7 +34,7 @@ internal sealed class FinalRound(Workshop workshop, IProgress<DesignProgress>? p
         var done = 0;
         var runs = new Candidate[options.FreshSeeds][];
         for (var s = 0; s < options.FreshSeeds && nominated.Length > 0; s++)
-            runs[s] = workshop.Train(nominated, Generator.Derive(options.Seed, 1_000_000 + (ulong)s),
+            runs[s] = workshop.Train(nominated, DesignOptions.FreshSeed(options.Seed, s),
                 trained: () => progress?.Report(new("evaluating", "final", Interlocked.Increment(ref done), nominated.Length * options.FreshSeeds, best?.Fitness ?? double.NaN)));
         for (var i = 0; i < nominated.Length; i++) yield return Of(nominated[i], [.. runs.Select(r => r[i])]);
     }
