@@ -106,7 +106,7 @@ internal static class Ink
         Line(canvas, x, y, x, y - 0.2f, Dark);
         using var cloth = new SKPath();
         cloth.MoveTo(x, y - 0.2f);
-        cloth.LineTo(x + 0.11f, y - 0.165f);
+        cloth.LineTo(x + 0.09f, y - 0.165f);
         cloth.LineTo(x, y - 0.13f);
         cloth.Close();
         using var fill = Fill(Green);

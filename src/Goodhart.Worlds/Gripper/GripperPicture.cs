@@ -14,7 +14,6 @@ internal static class GripperPicture
     {
         Ink.Background(canvas, Aspect);
         Ink.Ground(canvas, Aspect, _ => Table);
-        if (GripperLayout.HasGoal(task)) Goal(canvas, task, observation[GripperLayout.Goal(task)..]);
         for (var i = GripperLayout.Cubes(task) - 1; i >= 0; i--)
         {
             var cube = observation[(GripperLayout.FirstCube + GripperLayout.PerCube * i)..];
@@ -22,6 +21,7 @@ internal static class GripperPicture
         }
 
         Hand(canvas, observation[GripperLayout.HandX], observation[GripperLayout.HandHeight], observation[GripperLayout.Opening]);
+        if (GripperLayout.HasGoal(task)) Goal(canvas, task, observation[GripperLayout.Goal(task)..]);
     }
 
     private static void Goal(SKCanvas canvas, GripperTask task, ReadOnlySpan<float> goal)
@@ -38,7 +38,7 @@ internal static class GripperPicture
         var palm = tip - Finger;
         Ink.Line(canvas, middle, 0, middle, palm, Ink.Grey, 0.03f);
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
-            Ink.Line(canvas, middle + side * (opening / 2 * Scale + 0.009f), palm, middle + side * (opening / 2 * Scale + 0.009f), tip - 0.009f, Ink.Dark, 0.018f);
+            Ink.Line(canvas, middle + side * (opening / 2 * Scale + 0.004f), palm, middle + side * (opening / 2 * Scale + 0.004f), tip - 0.006f, Ink.Dark, 0.012f);
         Ink.Box(canvas, middle, palm, Kinematics.Widest * Scale + 0.04f, 0.04f, Ink.Blue);
     }
 
