@@ -5,7 +5,7 @@ namespace Goodhart.Worlds.Pictures;
 /// <summary>Two pictures beside each other; an observation is the left one's followed by the right one's.</summary>
 internal sealed class SideBySide(IPictured left, IPictured right, int leftFields) : IPictured
 {
-    private const float Gap = .06f;
+    private const float Gap = .02f;
 
     public float Aspect => left.Aspect + Gap + right.Aspect;
 
