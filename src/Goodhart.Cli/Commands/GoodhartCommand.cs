@@ -27,6 +27,7 @@ internal static class GoodhartCommand
         var root = new RootCommand("Optimise a proxy reward, and be told whether what was wanted came along.")
         {
             RunCommand.Create(screen),
+            DesignCommand.Create(screen),
             RewardCommand.Create(screen),
             AuditCommand.Create(screen),
             PapersCommand.Create(screen),
@@ -38,7 +39,7 @@ internal static class GoodhartCommand
         root.Options.OfType<HelpOption>().Single().Action = help;
         root.Options.OfType<VersionOption>().Single().Action = new VersionLine();
         root.SetAction(parsed => help.Invoke(parsed));
-        foreach (var group in root.Subcommands.Where(c => c.Subcommands.Count > 0)) group.SetAction(parsed => help.Invoke(parsed));
+        foreach (var group in root.Subcommands.Where(c => c.Subcommands.Count > 0 && c.Action is null)) group.SetAction(parsed => help.Invoke(parsed));
         return root;
     }
 }

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Goodhart.Design;
+using Goodhart.Runs;
+using Goodhart.Studies.Design;
+using Goodhart.Worlds;
+using Microsoft.Extensions.AI;
+
+namespace Goodhart.Cli;
+
+/// <summary>Who writes the programs.</summary>
+internal enum DesignWriter
+{
+    /// <summary>Evolutionary search over typed terms.</summary>
+    Evolve,
+
+    /// <summary>A language model.</summary>
+    Chat,
+
+    /// <summary>Recorded answers of a language model, from a transcript.</summary>
+    Replay,
+}
+
+/// <summary>What the command line asks of a design, as it is kept in the run's record, so that it can be asked again.</summary>
+/// <param name="World">A world's name; an assembly by its full path.</param>
+/// <param name="Task">The sentence; the world's own when null.</param>
+/// <param name="Writer">Who writes.</param>
+/// <param name="Options">How much to spend.</param>
+internal sealed record DesignOrder(string World, string? Task, DesignWriter Writer, DesignOptions Options)
+{
+    /// <summary>Reward of the world that is the fitness; the task's own when null.</summary>
+    public string? Fitness { get; init; }
+
+    /// <summary>How candidates are trained.</summary>
+    public TrainingChoice Train { get; init; }
+
+    /// <summary>The model, as <see cref="ChatEndpoint.Parse"/> reads it.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Transcript to record to, or to replay from.</summary>
+    public string? Transcript { get; init; }
+
+    /// <summary>File of a program to begin from.</summary>
+    public string? Initial { get; init; }
+
+    /// <summary>A person is asked after every round.</summary>
+    public bool Ask { get; init; }
+
+    public double? CostLimit { get; init; }
+
+    public string? Price { get; init; }
+
+    public int? RequestsPerMinute { get; init; }
+
+    /// <exception cref="BadInputException">The run is not a design's.</exception>
+    public static DesignOrder Of(RunFolder run)
+    {
+        try
+        {
+            return run.Record.OptionsAs<DesignOrder>() is { World: not null, Options: not null } order ? order : throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            throw new BadInputException($"'{run.Path}' is not a run of a design, so it cannot be resumed.");
+        }
+    }
+
+    /// <summary>Itself, where its options go together.</summary>
+    /// <exception cref="BadInputException">An option is missing or belongs to another writer.</exception>
+    public DesignOrder Checked()
+    {
+        var chat = Writer == DesignWriter.Chat;
+        if (chat && Model is null) throw new BadInputException("--writer chat needs a --model, as in --model ollama:qwen2.5-coder.");
+        if (!chat && Model is not null) throw new BadInputException($"--model goes with --writer chat; the writer is {Writer.ToString().ToLowerInvariant()}.");
+        if (Writer == DesignWriter.Replay && Transcript is null) throw new BadInputException("--writer replay needs the --transcript of an earlier run.");
+        if (Writer == DesignWriter.Evolve && (Transcript ?? Initial) is not null) throw new BadInputException("--transcript and --initial go with a language model; the writer is evolve.");
+        if (CostLimit is not null && Price is null) throw new BadInputException("--cost-limit needs the model's --price, as in --price gpt-4o-mini=0.15/0.60.");
+        if (Initial is not null && !File.Exists(Initial)) throw new BadInputException($"There is no file '{Initial}'.");
+        return this;
+    }
+
+    /// <summary>Everything the library needs; the client, where there is one, is the caller's to dispose.</summary>
+    /// <param name="parallel">Trainings at once.</param>
+    /// <param name="person">Asks a person; null where nobody is asked.</param>
+    /// <param name="notice">Told of waits of the model's endpoint.</param>
+    /// <exception cref="ArgumentException">The order does not fit the world.</exception>
+    public (DesignRequest Request, IChatClient? Client) Build(int? parallel, HumanReflection? person, IProgress<string>? notice)
+    {
+        var entry = WorldCatalogue.Find(World);
+        var task = Wanted(entry);
+        var client = Client(notice);
+        IDesigner designer = client is null ? new EvolutionaryDesigner()
+            : new EurekaDesigner(client, new(Initial: Initial is null ? null : File.ReadAllText(Initial), Person: person));
+        var request = new DesignRequest(entry, task, Trainings.For(entry, task, Train), designer, Options);
+        return (parallel is { } degree ? request with { Parallel = degree } : request, client);
+    }
+
+    private DesignTask Wanted(WorldEntry entry)
+    {
+        if (Fitness is null)
+            return entry.Task is { } own ? own with { Sentence = Task ?? own.Sentence }
+                : throw new ArgumentException($"World '{entry.Name}' does not say what is wanted from it. Name one of its rewards as the fitness: --fitness {string.Join(" | ", entry.Rewards.Select(r => $"\"{r}\""))}.");
+        var reward = entry.Create(1).Rewards.FirstOrDefault(r => r.Name == Fitness)
+            ?? throw new ArgumentException($"World '{entry.Name}' has no reward '{Fitness}'.{Nearest.Hint(Fitness, entry.Rewards.ToArray())}");
+        var sentence = Task ?? entry.Task?.Sentence ?? throw new ArgumentException("The task is missing: say in a sentence what is wanted, as in --task \"reach the goal behind the door\".");
+        return new("own", sentence, HeldOut<Transitions>.Of(reward), entry.Task?.Success, entry.Task?.HumanReward, entry.Task?.Cheats);
+    }
+
+    private IChatClient? Client(IProgress<string>? notice)
+    {
+        if (Writer == DesignWriter.Evolve) return null;
+        if (Writer == DesignWriter.Replay) return RecordedChat.Replay(Transcript!);
+        var prices = Price is null ? null : new Dictionary<string, ChatPrice> { [ChatPrice.Parse(Price).Model] = ChatPrice.Parse(Price).Price };
+        IChatClient client = new RetryingChat(new LimitedChat(ChatEndpoint.Parse(Model!).Connect(), new(RequestsPerMinute: RequestsPerMinute, Cost: CostLimit, Prices: prices)), new(Options.Seed), progress: notice);
+        return Transcript is null ? client : RecordedChat.Record(client, Transcript);
+    }
+}
