@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Goodhart.Design;
+using Goodhart.Design.Evolution;
 using Goodhart.Runs;
 using Goodhart.Studies.Design;
 using Goodhart.Worlds;

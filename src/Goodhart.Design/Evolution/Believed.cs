@@ -1,6 +1,6 @@
 using Goodhart.Statistics;
 
-namespace Goodhart.Design;
+namespace Goodhart.Design.Evolution;
 
 /// <summary>A genome that was trained on.</summary>
 internal sealed record Tried(RewardGenome Genome, Candidate Candidate)

@@ -1,4 +1,4 @@
-namespace Goodhart.Design;
+namespace Goodhart.Design.Evolution;
 
 /// <summary>What a training says of a component: Eureka's rules (b) and (c).</summary>
 public enum ComponentAdvice

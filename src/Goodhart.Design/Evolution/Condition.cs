@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Goodhart.Design;
+namespace Goodhart.Design.Evolution;
 
 /// <summary>Something that holds in an observation or does not.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]

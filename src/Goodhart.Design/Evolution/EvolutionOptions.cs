@@ -1,4 +1,4 @@
-namespace Goodhart.Design;
+namespace Goodhart.Design.Evolution;
 
 /// <summary>How the search over genomes goes about it.</summary>
 /// <param name="Elite">μ, genomes that may have children; at least 1. A quarter to a half of the samples of a round is usual in (μ+λ) strategies.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Goodhart.Design;
+namespace Goodhart.Design.Evolution;
 
 /// <summary>Rewards by evolutionary search over typed terms: no language model, no key, no network.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Goodhart.Design;
+namespace Goodhart.Design.Evolution;
 
 /// <summary>One search: draws, selects, mutates and crosses genomes, and hands them in as programs.</summary>
 public sealed class EvolutionaryWriter : IRewardWriter

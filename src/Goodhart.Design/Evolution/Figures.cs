@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Goodhart.Design;
+namespace Goodhart.Design.Evolution;
 
 /// <summary>Numbers as a person writes them in a program.</summary>
 internal static class Figures

@@ -1,4 +1,4 @@
-namespace Goodhart.Design;
+namespace Goodhart.Design.Evolution;
 
 /// <summary>Draws terms and whole genomes that respect types and units.</summary>
 /// <param name="words">What they may speak of.</param>
@@ -54,11 +54,11 @@ public sealed class GenomeDraw(Vocabulary words, string task = "")
         var size = Math.Exp(0.8 * rng.NextNormal());
         var weight = signal switch
         {
-            Design.Signal.Closeness { Measure.IsSigned: false } or Design.Signal.Progress { Measure.IsSigned: false } => size,
-            Design.Signal.Effort => -0.05 * size,
-            Design.Signal.EveryStep => (rng.NextDouble() < 0.5 ? -0.05 : 1) * size,
-            Design.Signal.Chosen => (rng.NextDouble() < 0.8 ? -0.05 : 0.05) * size,
-            Design.Signal.Onset => (rng.NextDouble() < 0.85 ? 2 : -2) * size,
+            Evolution.Signal.Closeness { Measure.IsSigned: false } or Evolution.Signal.Progress { Measure.IsSigned: false } => size,
+            Evolution.Signal.Effort => -0.05 * size,
+            Evolution.Signal.EveryStep => (rng.NextDouble() < 0.5 ? -0.05 : 1) * size,
+            Evolution.Signal.Chosen => (rng.NextDouble() < 0.8 ? -0.05 : 0.05) * size,
+            Evolution.Signal.Onset => (rng.NextDouble() < 0.85 ? 2 : -2) * size,
             _ => (rng.NextDouble() < 0.7 ? 1 : -1) * size,
         };
         return new(signal, weight, rng.NextDouble() < 0.25 ? [Gate(rng)] : []);

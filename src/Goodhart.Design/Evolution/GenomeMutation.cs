@@ -1,4 +1,4 @@
-namespace Goodhart.Design;
+namespace Goodhart.Design.Evolution;
 
 /// <summary>Small changes of a genome, and what two genomes have in common with a child of both.</summary>
 public sealed class GenomeMutation(GenomeDraw draw)

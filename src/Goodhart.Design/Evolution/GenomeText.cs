@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Goodhart.Design;
+namespace Goodhart.Design.Evolution;
 
 /// <summary>Prints a genome as a program: a helper for each distance, then a paragraph for each term with its own named constants, then the sum.</summary>
 internal sealed class GenomeText

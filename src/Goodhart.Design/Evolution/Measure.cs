@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Goodhart.Design;
+namespace Goodhart.Design.Evolution;
 
 /// <summary>A number read from one observation. Names are those of a <see cref="Vocabulary"/>, which only offers measures whose units agree.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]

@@ -1,4 +1,4 @@
-namespace Goodhart.Design;
+namespace Goodhart.Design.Evolution;
 
 /// <summary>Lists the measures that make sense: units and axes agree, and something in them can change.</summary>
 internal static class MeasureList

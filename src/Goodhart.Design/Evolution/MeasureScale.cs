@@ -1,4 +1,4 @@
-namespace Goodhart.Design;
+namespace Goodhart.Design.Evolution;
 
 /// <summary>Values of measures on recorded steps, for temperatures of a sensible size.</summary>
 internal static class MeasureScale

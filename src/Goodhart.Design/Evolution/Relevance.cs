@@ -1,4 +1,4 @@
-namespace Goodhart.Design;
+namespace Goodhart.Design.Evolution;
 
 /// <summary>How much a word of a world has to do with the task's sentence: the only use that search without a language model can make of it.</summary>
 internal sealed class Relevance

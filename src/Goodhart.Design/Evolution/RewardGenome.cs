@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Goodhart.Design;
+namespace Goodhart.Design.Evolution;
 
 /// <summary>One component of a reward: a weighted signal that may be gated.</summary>
 /// <param name="Signal">What it pays for.</param>

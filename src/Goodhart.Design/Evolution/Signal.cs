@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Goodhart.Design;
+namespace Goodhart.Design.Evolution;
 
 /// <summary>How a distance becomes a score: −d/τ, exp(−d/τ), 1 − tanh(d/τ). A signed quantity v has v/τ or tanh(v/τ).</summary>
 public enum Shape { Linear, Exponential, Tanh }

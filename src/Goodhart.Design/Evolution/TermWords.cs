@@ -1,4 +1,4 @@
-namespace Goodhart.Design;
+namespace Goodhart.Design.Evolution;
 
 /// <summary>What terms are called, and what is said of them in a comment.</summary>
 internal static class TermWords

@@ -1,4 +1,4 @@
-namespace Goodhart.Design;
+namespace Goodhart.Design.Evolution;
 
 /// <summary>Merges two texts line by line along a longest common subsequence.</summary>
 internal static class TextDifference

@@ -1,4 +1,4 @@
-namespace Goodhart.Design;
+namespace Goodhart.Design.Evolution;
 
 /// <summary>A number of a world that programs can name.</summary>
 /// <param name="Name">As the world calls it.</param>

@@ -1,4 +1,4 @@
-using Goodhart.Design;
+using Goodhart.Design.Evolution;
 
 namespace Goodhart.Tests;
 

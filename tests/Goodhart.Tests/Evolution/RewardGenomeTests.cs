@@ -1,4 +1,5 @@
 using Goodhart.Design;
+using Goodhart.Design.Evolution;
 
 namespace Goodhart.Tests;
 

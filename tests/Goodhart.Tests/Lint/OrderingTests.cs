@@ -68,5 +68,5 @@ public sealed class OrderingTests
     [Fact]
     public void An_empty_file_is_a_mistake() => Assert.Contains("no orderings", Assert.Throws<OrderingFileException>(() => Parse("", " ")).Message);
 
-    private static IReadOnlyList<Ordering> Parse(params string[] lines) => OrderingFile.Parse(lines, "orderings.jsonl", Corridor.Schema);
+    private static IReadOnlyList<Ordering> Parse(params string[] lines) => OrderingFile.Parse(lines, "orderings.jsonl", FiveCells.Schema);
 }

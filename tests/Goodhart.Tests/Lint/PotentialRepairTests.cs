@@ -7,13 +7,13 @@ public sealed class PotentialRepairTests
 {
     private const double Gamma = 0.95;
 
-    private static readonly IReward<Transitions> goal = Reward.Each<Transitions>("goal", (t, i) => t.Next("x")[i] == Corridor.Goal ? 1 : 0);
+    private static readonly IReward<Transitions> goal = Reward.Each<Transitions>("goal", (t, i) => t.Next("x")[i] == FiveCells.Goal ? 1 : 0);
 
     [Fact]
     public void A_term_that_pays_for_waiting_is_found_and_its_potential_form_keeps_the_best_actions()
     {
-        var near = Reward.Each<Transitions>("near", (t, i) => t.Next("x")[i] == Corridor.Goal ? 0 : t.Next("x")[i] / 5);
-        var repair = PotentialRepair.Of(Corridor.Mdp, goal, near, Gamma);
+        var near = Reward.Each<Transitions>("near", (t, i) => t.Next("x")[i] == FiveCells.Goal ? 0 : t.Next("x")[i] / 5);
+        var repair = PotentialRepair.Of(FiveCells.Mdp, goal, near, Gamma);
         Assert.True(repair.ChangesOptimum);
         Assert.Contains(4, repair.States);   // next to the goal it pays to turn back
         Assert.False(repair.IsPotential);
@@ -29,22 +29,22 @@ public sealed class PotentialRepairTests
         {
             for (var i = 0; i < phi.Length; i++) phi[i] = states.Field("x")[i];
         }, (float)Gamma);
-        var repair = PotentialRepair.Of(Corridor.Mdp, goal, shaping, Gamma);
+        var repair = PotentialRepair.Of(FiveCells.Mdp, goal, shaping, Gamma);
         Assert.True(repair.IsPotential);
         Assert.False(repair.ChangesOptimum);
-        for (var s = 0; s < Corridor.Goal; s++) Assert.Equal(s, repair.Potential[s], 1e-3);
+        for (var s = 0; s < FiveCells.Goal; s++) Assert.Equal(s, repair.Potential[s], 1e-3);
     }
 
     [Fact]
     public void A_term_that_is_harmless_here_is_said_to_be()
     {
         var right = Reward.Each<Transitions>("right", (t, i) => 0.01f * t.Action()[i]);
-        var repair = PotentialRepair.Of(Corridor.Mdp, goal, right, 0.5);
+        var repair = PotentialRepair.Of(FiveCells.Mdp, goal, right, 0.5);
         Assert.False(repair.ChangesOptimum);
         Assert.False(repair.IsPotential);
         Assert.Contains("no best action changes", repair.Message);
     }
 
     private static double[] Best(IReward<Transitions> reward) =>
-        Solve.Greedy(Corridor.Mdp, Solve.Optimal(Corridor.Mdp, Corridor.Mdp.Expect(Corridor.Mdp.Tabulate(reward)), Gamma).Q, splitTies: true).Probabilities;
+        Solve.Greedy(FiveCells.Mdp, Solve.Optimal(FiveCells.Mdp, FiveCells.Mdp.Expect(FiveCells.Mdp.Tabulate(reward)), Gamma).Q, splitTies: true).Probabilities;
 }

@@ -10,7 +10,7 @@ public sealed class RewardDiffTests
     [Fact]
     public void A_rescaled_reward_differs_in_nothing_that_matters()
     {
-        var diff = RewardDiff.Between(Corridor.World, x, Reward.Each<Transitions>("3x + 1", (t, i) => 3 * t.Next("x")[i] + 1));
+        var diff = RewardDiff.Between(FiveCells.World, x, Reward.Each<Transitions>("3x + 1", (t, i) => 3 * t.Next("x")[i] + 1));
         Assert.Equal(1, diff.Pearson, 1e-6);
         Assert.Equal(1, diff.Spearman, 1e-6);
         Assert.Equal(0, diff.FlippedShare);
@@ -22,7 +22,7 @@ public sealed class RewardDiffTests
     [Fact]
     public void An_opposite_reward_flips_every_pair_and_shows_the_clearest()
     {
-        var diff = RewardDiff.Between(Corridor.World, x, Reward.Each<Transitions>("−x", (t, i) => -t.Next("x")[i]), examples: 3);
+        var diff = RewardDiff.Between(FiveCells.World, x, Reward.Each<Transitions>("−x", (t, i) => -t.Next("x")[i]), examples: 3);
         Assert.Equal(-1, diff.Spearman, 1e-6);
         Assert.Equal(1, diff.FlippedShare);
         Assert.Equal(3, diff.Flips.Count);

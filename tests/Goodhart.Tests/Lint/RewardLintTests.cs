@@ -5,14 +5,14 @@ namespace Goodhart.Tests;
 
 public sealed class RewardLintTests
 {
-    private static readonly IReward<Transitions> goal = Each("goal", (t, i) => t.Next("x")[i] == Corridor.Goal ? 1 : 0);
+    private static readonly IReward<Transitions> goal = Each("goal", (t, i) => t.Next("x")[i] == FiveCells.Goal ? 1 : 0);
 
     [Fact]
     public void A_sound_reward_has_no_findings_worth_a_warning()
     {
         var near = Reward.Shaping("near", (states, phi) =>
         {
-            for (var i = 0; i < phi.Length; i++) phi[i] = states.Field("x")[i] / Corridor.Goal;
+            for (var i = 0; i < phi.Length; i++) phi[i] = states.Field("x")[i] / FiveCells.Goal;
         }, 0.99f);
         var report = Check(Reward.Sum("sound", goal, near));
         Assert.DoesNotContain(report.Findings, f => f.Severity > LintSeverity.Note);
@@ -37,7 +37,7 @@ public sealed class RewardLintTests
 
     [Fact]
     public void A_part_at_the_end_of_its_range_is_saturated() =>
-        Assert.Equal("sum/tanh", Only("saturated-part", Reward.Sum("sum", goal, Each("tanh", (t, i) => MathF.Tanh(8 * (Corridor.Goal - t.Next("x")[i]))))).Part);
+        Assert.Equal("sum/tanh", Only("saturated-part", Reward.Sum("sum", goal, Each("tanh", (t, i) => MathF.Tanh(8 * (FiveCells.Goal - t.Next("x")[i]))))).Part);
 
     [Theory]
     [InlineData("energy penalty", 1f)]
@@ -58,7 +58,7 @@ public sealed class RewardLintTests
     public void NaN_in_a_rare_situation_is_found_with_the_situation()
     {
         // x = v never happens under the policy that was sampled, but both fields are cells.
-        var rare = Each("rare", (t, i) => t.Next("x")[i] == Corridor.Goal && t.Observation("x")[i] == Corridor.Goal ? float.NaN : t.Next("x")[i]);
+        var rare = Each("rare", (t, i) => t.Next("x")[i] == FiveCells.Goal && t.Observation("x")[i] == FiveCells.Goal ? float.NaN : t.Next("x")[i]);
         var finding = Only("not-a-number", rare);
         Assert.Equal(LintSeverity.Error, finding.Severity);
         Assert.Contains("x 5 → 5", finding.Message);
@@ -107,7 +107,7 @@ public sealed class RewardLintTests
     }
 
     private static LintReport Check(IReward<Transitions> reward, LintOptions? options = null, HeldOut<Transitions>? success = null) =>
-        RewardLint.Check(Corridor.World, reward, options, success: success);
+        RewardLint.Check(FiveCells.World, reward, options, success: success);
 
     private static LintFinding Only(string rule, IReward<Transitions> reward, HeldOut<Transitions>? success = null) =>
         Assert.Single(Check(reward, success: success).Findings, f => f.Rule == rule);

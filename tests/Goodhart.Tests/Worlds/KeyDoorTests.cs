@@ -3,7 +3,6 @@ using Goodhart.Design;
 using Goodhart.Worlds;
 using Goodhart.Worlds.KeyDoor;
 using Goodhart.Worlds.Tabular;
-using Measure = Goodhart.Audit.Measure;
 
 namespace Goodhart.Tests.Worlds;
 

@@ -4,7 +4,7 @@ using Goodhart.Worlds.Tabular;
 namespace Goodhart.Tests;
 
 /// <summary>Cells 0 … 4 and a goal at 5 that ends the episode; left stays in 0. A field x, a field v that the world does not bound.</summary>
-internal static class Corridor
+internal static class FiveCells
 {
     public const int Goal = 5;
 
@@ -12,7 +12,7 @@ internal static class Corridor
 
     public static TabularMdp Mdp { get; } = Build();
 
-    public static IWorld World(int count) => new TabularWorld(Mdp, [], count, horizon: 20, name: "corridor");
+    public static IWorld World(int count) => new TabularWorld(Mdp, [], count, horizon: 20, name: "five cells");
 
     private static TabularMdp Build()
     {
