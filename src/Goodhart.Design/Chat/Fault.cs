@@ -15,9 +15,6 @@ public enum FaultSymptom
     /// <summary>It returns a number that is not finite.</summary>
     Value,
 
-    /// <summary>The same transition does not always get the same score.</summary>
-    State,
-
     /// <summary>It runs, but pays for nothing, or for the wrong thing.</summary>
     Silent,
 }

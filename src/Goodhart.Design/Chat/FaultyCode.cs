@@ -24,7 +24,7 @@ public static class FaultyCode
         new("division-by-zero", FaultSymptom.Value, "divides zero by zero", s => s.Helper("double Share(double part, double whole) { return part / whole; }", e => $"({e}) + Share(0, 0)")),
         new("rare-nan", FaultSymptom.Value, "no number, but only where an episode ends", s => s.Begin($"if ({s.After}.Terminal) return Math.Sqrt(-1.0);")),
         new("overflow", FaultSymptom.Value, "an exponential without bound", s => s.Returned(e => $"({e}) + Math.Exp(1000.0)")),
-        new("hidden-state", FaultSymptom.State, "counts its calls in a field", s => s.Helper("double calls;", e => $"({e}) + 0.001 * calls++")),
+        new("hidden-state", FaultSymptom.Refused, "counts its calls in a field", s => s.Helper("double calls;", e => $"({e}) + 0.001 * calls++")),
         new("constant", FaultSymptom.Silent, "the same for everything", s => s.Returned(e => $"1 + 0 * ({e})")),
         new("wrong-sign", FaultSymptom.Silent, "pays for the opposite", s => s.Returned(e => $"-({e})")),
     ];

@@ -39,9 +39,10 @@ public static class EnvironmentCard
         // It is called once per step and returns the step's reward. memory, and then parts, may be left out where they are not used.
         double Reward(Obs before, Act action, Obs after, Parts parts, Memory memory)
 
-        // Allowed C#: double, int, bool, arrays and tuples of them; const; methods, local functions, lambdas; if, switch, for, foreach, while, ?:; System.Math.
-        // Nothing else exists: no strings but names of parts and memory, no classes or structs, no fields that change, no generics, no LINQ, no try or throw,
-        // no random numbers, clock, files or console. All is read only but parts and memory. Every number must stay finite; loops and calls are counted.
+        // Allowed C#: double, int, bool, arrays and tuples of them; const; methods (each with a name of its own), local functions, lambdas;
+        // if, switch, for, foreach, while, ?:; Math, double.IsFinite. Nothing else exists: no text but names of parts and memory, no classes or structs,
+        // no variables outside of methods, no generics, no LINQ, no try or throw, no random numbers, clock, files or console.
+        // All is read only but parts and memory. Every number must stay finite; loops and calls are counted.
 
         """.ReplaceLineEndings("\n");
 

@@ -42,7 +42,7 @@ public sealed class TermMap
     /// <param name="program">Members of a program.</param>
     public Translated Apply(string program)
     {
-        if (!IsShallow(program)) return new(program, []);
+        if (TextLimits.Check(program, new()) is not null) return new(program, []);   // parsing it could end the process; the compiler refuses it by the same limits
         var root = CSharpSyntaxTree.ParseText(program, new(kind: SourceCodeKind.Script)).GetRoot();
         var (changes, unknown) = (new List<TextChange>(), new List<RewardDiagnostic>());
         foreach (var chain in root.DescendantNodes().OfType<IdentifierNameSyntax>().Where(Begins))
@@ -98,19 +98,6 @@ public sealed class TermMap
 
     private static string Path(string path) => path.Split('.').All(SyntaxFacts.IsValidIdentifier) ? path
         : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"'{path}' is no term: expected identifiers joined by dots, such as robot.EePose."));
-
-    /// <summary>A text so deep that parsing it could end the process is left to the compiler, whose first wall refuses it.</summary>
-    private static bool IsShallow(string program)
-    {
-        var (depth, deepest) = (0, 0);
-        foreach (var c in program)
-        {
-            if (c is '(' or '[' or '{' or '<') deepest = Math.Max(deepest, ++depth);
-            else if (c is ')' or ']' or '}' or '>') depth--;
-        }
-
-        return deepest <= 100 && program.Length <= new ProgramLimits().Characters;
-    }
 }
 
 /// <summary>A program in other words.</summary>
