@@ -27,13 +27,6 @@ internal static class CraftRules
     /// <summary>Offsets of the neighbour in each direction of moving.</summary>
     public static readonly int[] Moves = [-Stride, Stride, -1, 1];
 
-    /// <summary>Offsets of the window's cells by growing Manhattan distance, without the agent's own; equally far ones row by row.</summary>
-    public static readonly (int Offset, int Dx, int Dy)[] Nearby =
-    [
-        .. Enumerable.Range(0, Window * Window).Select(i => (Dx: i % Window - View, Dy: i / Window - View)).Where(c => c != (0, 0))
-            .OrderBy(c => Math.Abs(c.Dx) + Math.Abs(c.Dy)).ThenBy(c => c.Dy).ThenBy(c => c.Dx).Select(c => (c.Dy * Stride + c.Dx, c.Dx, c.Dy)),
-    ];
-
     /// <summary>Where cell (x, y) lies in a map.</summary>
     public static int At(int x, int y) => (y + View) * Stride + x + View;
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using SkiaSharp;
 
@@ -15,7 +17,7 @@ namespace Goodhart.Worlds.Craft;
 public sealed class CraftWorld : IWorld, IPictured
 {
     private readonly CraftOptions options;
-    private readonly byte[] maps;             // (Count × Area)
+    private readonly byte[] maps;             // (Count × Area), and eight bytes to read beyond the last window
     private readonly bool[] visited;          // (Count × Area)
     private readonly int[] at, wood, cells, age, episodes;
     private readonly bool[] pickaxe, diamond, dead, terminated, truncated;
@@ -31,7 +33,7 @@ public sealed class CraftWorld : IWorld, IPictured
         Count = Ensure.Positive(count);
         Horizon = horizon is { } steps ? Ensure.Positive(steps, nameof(horizon)) : null;
         Schema = CraftFields.Schema(this.options, horizon);
-        (maps, visited) = (new byte[count * CraftRules.Area], new bool[count * CraftRules.Area]);
+        (maps, visited) = (new byte[count * CraftRules.Area + sizeof(ulong)], new bool[count * CraftRules.Area]);
         (at, wood, cells, age, episodes) = (new int[count], new int[count], new int[count], new int[count], new int[count]);
         (pickaxe, diamond, dead, terminated, truncated) = (new bool[count], new bool[count], new bool[count], new bool[count], new bool[count]);
         (observation, arrived) = (new float[CraftFields.Count * count], new float[CraftFields.Count * count]);
@@ -99,7 +101,7 @@ public sealed class CraftWorld : IWorld, IPictured
     {
         SavedWorld.WriteHeader(writer, Name, Count);
         writer.Write(seed);
-        writer.Write(maps);
+        writer.Write(maps.AsSpan(0, Count * CraftRules.Area));
         foreach (var numbers in Numbers) writer.Write(MemoryMarshal.AsBytes(numbers.AsSpan()));
         foreach (var flags in Flags) writer.Write(MemoryMarshal.AsBytes(flags.AsSpan()));
         writer.Write(MemoryMarshal.AsBytes(arrived.AsSpan()));
@@ -109,7 +111,7 @@ public sealed class CraftWorld : IWorld, IPictured
     {
         SavedWorld.RequireHeader(reader, Name, Count);
         seed = reader.ReadUInt64();
-        reader.BaseStream.ReadExactly(maps);
+        reader.BaseStream.ReadExactly(maps.AsSpan(0, Count * CraftRules.Area));
         foreach (var numbers in Numbers) reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(numbers.AsSpan()));
         foreach (var flags in Flags) reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(flags.AsSpan()));
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(arrived.AsSpan()));
@@ -183,31 +185,35 @@ public sealed class CraftWorld : IWorld, IPictured
         }
     }
 
+    // Reads the window a row of eight bytes at a time and looks at its trees, ores and lava only; of equally near ones the first row by row.
     private void Nearest(float[] columns, int n)
     {
-        var here = maps.AsSpan(n * CraftRules.Area, CraftRules.Area);
-        int tree = -1, ore = -1, lava = -1;
-        for (var i = 0; i < CraftRules.Nearby.Length; i++)
+        const ulong seven = 0x00FF_FFFF_FFFF_FFFF, high = 0x8080_8080_8080_8080, beyondWall = 0x7E7E_7E7E_7E7E_7E7E;
+        Span<(int Distance, int Dx, int Dy)> nearest = [default, default, (CraftRules.Unseen, 0, 0), (CraftRules.Unseen, 0, 0), (CraftRules.Unseen, 0, 0)];
+        var corner = n * CraftRules.Area + at[n] - CraftRules.View * (CraftRules.Stride + 1);
+        for (var dy = -CraftRules.View; dy <= CraftRules.View; dy++, corner += CraftRules.Stride)
         {
-            var kind = (Kind)here[at[n] + CraftRules.Nearby[i].Offset];
-            if (kind < Kind.Tree) continue;
-            if (kind == Kind.Tree && tree < 0) tree = i;
-            else if (kind == Kind.Ore && ore < 0) ore = i;
-            else if (kind == Kind.Lava && lava < 0) lava = i;
+            var row = BinaryPrimitives.ReadUInt64LittleEndian(maps.AsSpan(corner)) & seven;
+            for (var things = row + beyondWall & high; things != 0; things &= things - 1)
+            {
+                var bit = BitOperations.TrailingZeroCount(things) & ~7;
+                var dx = bit / 8 - CraftRules.View;
+                ref var known = ref nearest[(int)(row >> bit & 0xFF)];
+                if (Math.Abs(dx) + Math.Abs(dy) < known.Distance) known = (Math.Abs(dx) + Math.Abs(dy), dx, dy);
+            }
         }
 
-        Tell(columns, CraftFields.Tree, n, tree);
-        Tell(columns, CraftFields.Ore, n, ore);
-        Tell(columns, CraftFields.Lava, n, lava);
+        Tell(columns, CraftFields.Tree, n, nearest[(int)Kind.Tree]);
+        Tell(columns, CraftFields.Ore, n, nearest[(int)Kind.Ore]);
+        Tell(columns, CraftFields.Lava, n, nearest[(int)Kind.Lava]);
     }
 
-    private void Tell(float[] columns, int field, int n, int nearest)
+    private void Tell(float[] columns, int field, int n, (int Distance, int Dx, int Dy) nearest)
     {
-        var (_, dx, dy) = nearest < 0 ? default : CraftRules.Nearby[nearest];
-        columns[field * Count + n] = nearest < 0 ? 0 : 1;
-        columns[(field + 1) * Count + n] = dx;
-        columns[(field + 2) * Count + n] = dy;
-        columns[(field + 3) * Count + n] = nearest < 0 ? CraftRules.Unseen : Math.Abs(dx) + Math.Abs(dy);
+        columns[field * Count + n] = nearest.Distance < CraftRules.Unseen ? 1 : 0;
+        columns[(field + 1) * Count + n] = nearest.Dx;
+        columns[(field + 2) * Count + n] = nearest.Dy;
+        columns[(field + 3) * Count + n] = nearest.Distance;
     }
 
     private static ArgumentException Unknown(ReadOnlySpan<float> actions)

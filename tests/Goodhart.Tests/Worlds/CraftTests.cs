@@ -111,6 +111,23 @@ public sealed class CraftTests
     }
 
     [Fact]
+    public void What_is_told_of_the_nearest_things_agrees_with_the_window()
+    {
+        var world = new CraftWorld(40);
+        var moves = Each(40);
+        for (var t = 0; t < 60; t++, world.Step(Moves(40, moves)))
+            for (var n = 0; n < 40; n++)
+                foreach (var (kind, field) in new[] { (Kind.Tree, CraftFields.Tree), (Kind.Ore, CraftFields.Ore), (Kind.Lava, CraftFields.Lava) })
+                {
+                    var row = Saved.Row(world.Observation, 40, n);
+                    var seen = Enumerable.Range(0, 49).Where(i => row[CraftFields.Window + i] == (double)kind).Select(i => (Dx: i % 7 - 3, Dy: i / 7 - 3))
+                        .OrderBy(c => Math.Abs(c.Dx) + Math.Abs(c.Dy)).ThenBy(c => c.Dy).ThenBy(c => c.Dx).ToArray();
+                    double[] expected = seen is [var (dx, dy), ..] ? [1, dx, dy, Math.Abs(dx) + Math.Abs(dy)] : [0, 0, 0, 7];
+                    Assert.Equal(expected, row[field..(field + 4)]);
+                }
+    }
+
+    [Fact]
     public void Every_land_has_what_was_asked_for_and_can_be_solved()
     {
         var map = new byte[CraftRules.Area];
@@ -213,25 +230,37 @@ public sealed class CraftTests
         Assert.True(expected.Max() > 4 && expected.Min() < -1, "some die and some mine a diamond");
     }
 
+    /// <summary>Shares of 500 first episodes that end with a diamond and in lava.</summary>
+    private static (double Mined, double Died) Outcome(IPolicy policy)
+    {
+        var world = new CraftWorld(500);
+        world.Reset(99);
+        using var record = Rollout.Collect(world, policy, 120, new(3));
+        var (over, mined, died) = (new bool[500], 0, 0);
+        for (var i = 0; i < record.Count; i++)
+        {
+            if (over[i % 500]) continue;
+            if (record.Next("has diamond")[i] == 1) mined++;
+            if (record.Next("in lava")[i] == 1) died++;
+            over[i % 500] = record.Terminated[i] || record.Truncated[i];
+        }
+
+        return (mined / 500.0, died / 500.0);
+    }
+
     [Fact]
     public void A_hand_written_forager_finds_diamonds_and_a_random_walker_does_not()
     {
-        double Success(IPolicy policy)
-        {
-            var world = new CraftWorld(500);
-            using var record = Rollout.Collect(world, policy, 120, new(3));
-            var (over, mined) = (new bool[500], 0);
-            for (var i = 0; i < record.Count; i++)
-            {
-                if (!over[i % 500] && record.Next("has diamond")[i] == 1) mined++;
-                over[i % 500] |= record.Terminated[i] || record.Truncated[i];
-            }
+        Assert.InRange(Outcome(new Forager()).Mined, .3, 1);
+        Assert.InRange(Outcome(new Drunkard()).Mined, 0, .1);
+        Assert.InRange(Outcome(new Drunkard()).Died, .2, 1);
+    }
 
-            return mined / 500.0;
-        }
-
-        Assert.InRange(Success(new Forager()), .3, 1);
-        Assert.InRange(Success(new Drunkard()), 0, .1);
+    [Fact]
+    public void A_table_learns_to_mine_from_the_human_reward_and_to_stare_from_the_view_of_ore()
+    {
+        Assert.InRange(Outcome(CraftLearner.Learn(CraftRewards.HumanStaged, 2000, 1)).Mined, .3, 1);
+        Assert.InRange(Outcome(CraftLearner.Learn(CraftRewards.OreInView, 2000, 1)).Mined, 0, .05);
     }
 
     [Theory]
