@@ -70,9 +70,12 @@ public static class WorldCatalogue
             (count, horizon) => TomatoWorld.Create(tomato.Value, level, count, horizon ?? 100));
     }
 
-    private static WorldEntry Arm(GripperTask task) =>
-        Entry(GripperWorld.NameOf(task), $"{GripperDesign.Task(task).Sentence} (kinematic planar gripper).", GripperRewards.Of(task), (count, horizon) => new GripperWorld(task, count, horizon ?? 60))
-            with { Task = GripperDesign.Task(task) };
+    private static WorldEntry Arm(GripperTask task)
+    {
+        var wanted = GripperDesign.Task(task);
+        var summary = $"{wanted.Sentence} (planar gripper).";
+        return Entry(GripperWorld.NameOf(task), summary, GripperRewards.Of(task), (count, horizon) => new GripperWorld(task, count, horizon ?? 60)) with { Task = wanted };
+    }
 
     private static WorldEntry Entry(string name, string summary, IReadOnlyList<IReward<Transitions>> rewards, CreateWorld create) =>
         new(name, summary, [.. rewards.Select(reward => reward.Name)], create);
