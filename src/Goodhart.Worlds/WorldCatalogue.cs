@@ -74,9 +74,12 @@ public static class WorldCatalogue
             (count, horizon) => TomatoWorld.Create(tomato.Value, level, count, horizon ?? 100));
     }
 
-    private static WorldEntry Arm(GripperTask task) =>
-        Entry(GripperWorld.NameOf(task), $"{GripperDesign.Task(task).Sentence} (kinematic planar gripper).", GripperRewards.Of(task), (count, horizon) => new GripperWorld(task, count, horizon ?? 60))
-            with { Task = GripperDesign.Task(task) };
+    private static WorldEntry Arm(GripperTask task)
+    {
+        var wanted = GripperDesign.Task(task);
+        var summary = $"{wanted.Sentence} (planar gripper).";
+        return Entry(GripperWorld.NameOf(task), summary, GripperRewards.Of(task), (count, horizon) => new GripperWorld(task, count, horizon ?? 60)) with { Task = wanted };
+    }
 
     private static WorldEntry TwoRooms()
     {

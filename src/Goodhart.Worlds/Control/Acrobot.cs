@@ -6,9 +6,9 @@ namespace Goodhart.Worlds.Control;
 
 /// <summary>Two links hanging from a pivot, driven at the elbow only, to be swung up: Gymnasium's Acrobot-v1, many copies at once.</summary>
 /// <remarks>
-/// Sutton and Barto's equations ("book") with lengths, masses and moments of inertia 1, centres of mass at 0.5, g = 9.8: one step of the classical
-/// Runge–Kutta method of 0.2 s, then both angles wrapped to ±π and the angular velocities clipped to ±4π and ±9π rad/s. θ₁ = 0 hangs down, θ₂ is relative to
-/// the first link. An episode terminates once the tip, at −cos θ₁ − cos(θ₁ + θ₂), is more than one length above the pivot; it starts uniformly within ±0.1 in every field.
+/// Sutton and Barto's equations ("book") with lengths, masses and moments of inertia 1, centres of mass at 0.5, g = 9.8: one step of the
+/// classical Runge–Kutta method of 0.2 s, then both angles wrapped to ±π and the angular velocities clipped to ±4π and ±9π rad/s. θ₁ = 0 hangs down,
+/// θ₂ is relative to the first link. An episode terminates once the tip, at −cos θ₁ − cos(θ₁ + θ₂), is more than one length above the pivot; it starts uniformly within ±0.1 in every field.
 /// The state is float32 (Gymnasium's is float64); the motion is chaotic, so single steps agree and long episodes need not. Same bits on every processor.
 /// </remarks>
 public sealed class Acrobot : ControlWorld, IPictured
@@ -22,9 +22,12 @@ public sealed class Acrobot : ControlWorld, IPictured
 
     private static readonly Schema schema = new(
         [
-            new("cos angle 1", "1", -1, 1, Meaning: "of the first link; 1 hangs down"), new("sin angle 1", "1", -1, 1, Meaning: "of the first link"),
-            new("cos angle 2", "1", -1, 1, Meaning: "of the second link against the first; 1 is stretched"), new("sin angle 2", "1", -1, 1, Meaning: "of the second link against the first"),
-            new("angular velocity 1", "rad/s", -MaxSpeed1, MaxSpeed1, Meaning: "of the first link"), new("angular velocity 2", "rad/s", -MaxSpeed2, MaxSpeed2, Meaning: "of the second link against the first"),
+            new("cos angle 1", "1", -1, 1, Meaning: "of the first link; 1 hangs down"),
+            new("sin angle 1", "1", -1, 1, Meaning: "of the first link"),
+            new("cos angle 2", "1", -1, 1, Meaning: "of the second link against the first; 1 is stretched"),
+            new("sin angle 2", "1", -1, 1, Meaning: "of the second link against the first"),
+            new("angular velocity 1", "rad/s", -MaxSpeed1, MaxSpeed1, Meaning: "of the first link"),
+            new("angular velocity 2", "rad/s", -MaxSpeed2, MaxSpeed2, Meaning: "of the second link against the first"),
         ],
         torques)
     {

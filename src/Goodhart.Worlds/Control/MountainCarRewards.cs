@@ -13,8 +13,8 @@ public static class MountainCarRewards
     }, "1/episode");
 
     /// <summary>
-    /// 1000 times what the step added to the mechanical energy ẋ²/2 + 0.0025/3·sin 3x, 10 at the flag, and −0.02 for every step. What a step adds is ẋ·0.001·(a − 1) but for
-    /// rounding and the length of a step: pushing the way the car rolls, which is how one gets out.
+    /// 1000 times what the step added to the mechanical energy ẋ²/2 + 0.0025/3·sin 3x, 10 at the flag, and −0.02 for every step. What a step adds
+    /// is about ẋ·0.001·(a − 1): pushing the way the car rolls, which is how one gets out.
     /// </summary>
     public static IReward<Transitions> Pumping { get; } = Reward.From<Transitions>("pumping", (batch, scores) =>
     {

@@ -17,7 +17,7 @@ internal static class GripperLayout
     private static readonly ActionSpace.Box actions = new([
         new("dx", "1", -1, 1, Meaning: "1 moves the hand 0.03 m to the right, −1 to the left"),
         new("dy", "1", -1, 1, Meaning: "1 moves the hand 0.03 m up, −1 down"),
-        new("grip", "1", -1, 1, Meaning: "1 closes the fingers by 0.02 m, −1 opens them"),
+        new("grip", "1", -1, 1, Meaning: "1 closes the fingers by 0.06 m, −1 opens them; a cube is let go below −0.5"),
     ]);
 
     private static readonly Schema[] schemas = [.. Enum.GetValues<GripperTask>().Select(Describe)];

@@ -8,7 +8,7 @@ namespace Goodhart.Worlds.Gripper;
 
 /// <summary>A planar gripper at a table, seen from the side, with one of four tasks: reach, push, pick up and place, stack. Many copies at once.</summary>
 /// <remarks>
-/// The scene is kinematic: hand and cubes have positions and no momentum. A step moves the hand by up to 0.03 m in x and height and its fingers by 0.02 m; the fingers
+/// The scene is kinematic: hand and cubes have positions and no momentum. A step moves the hand by up to 0.03 m in x and height and its fingers by up to 0.06 m; the fingers
 /// push what they meet from the side, stop on what they meet from above, and hold the 0.06 m cube they close around; what is let go falls.
 /// An episode never terminates: a policy that reaches its goal has to stay there, and a reward gains nothing by putting the goal off. It is
 /// truncated after 60 steps, and what stands then counts. After Text2Reward's manipulation tasks (Xie et al. 2024), made planar.

@@ -6,7 +6,7 @@ namespace Goodhart.Worlds.Gripper;
 /// <remarks>
 /// One step moves the hand up or down, then sideways while its fingers open or close, then lets loose cubes fall. The fingertips are two points.
 /// Coming down on a cube they stop; beside a cube they push it, and what they push pushes and carries the other cube; closing around a cube they hold it. A held cube
-/// moves with the hand until the fingers open by more than 2 mm. A loose cube falls 6 cm a step until it rests on the table or on a cube that its centre is over;
+/// moves with the hand until the fingers open by more than 3 cm in a step. A loose cube falls 6 cm a step until it rests on the table or on a cube that its centre is over;
 /// where its centre is not over, it tips off to that side. Only additions, products and comparisons of float32: the same bits everywhere.
 /// </remarks>
 internal static class Kinematics
