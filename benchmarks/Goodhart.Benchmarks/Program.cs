@@ -11,6 +11,10 @@ using Goodhart.Benchmarks;
     ("ppo", PpoSpeed.Measure),
     ("tomato", TomatoSpeed.Measure),
     ("reward", RewardSpeed.Measure),
+    ("program", ProgramSpeed.Score),
+    ("program", ProgramSpeed.Compile),
+    ("program", ProgramSpeed.Cached),
+    ("program", ProgramOverhead.Measure),
     ("memory", () => MemoryGrowth.Measure(minutes: 10)),
 ];
 

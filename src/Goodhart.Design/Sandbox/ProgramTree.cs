@@ -29,8 +29,16 @@ internal sealed class ProgramTree
     public bool IsWhole => Root.Members.Count == 1 && Root.Usings.Count == 0 && Root.AttributeLists.Count == 0 && Root.Externs.Count == 0
         && Program.CloseBraceToken.Span.End == Root.FullSpan.End && !Program.CloseBraceToken.IsMissing;
 
-    public static ProgramTree Parse(string text, CancellationToken stop) =>
-        new(CSharpSyntaxTree.ParseText(opening + text + closing, options, cancellationToken: stop), text.AsSpan().Count('\n') + 1, stop);
+    /// <summary>Parses the members of a program. Their <c>static</c> means nothing here, and would keep one method from calling another, so it is read as blanks.</summary>
+    public static ProgramTree Parse(string text, CancellationToken stop)
+    {
+        var tree = new ProgramTree(CSharpSyntaxTree.ParseText(opening + text + closing, options, cancellationToken: stop), text.AsSpan().Count('\n') + 1, stop);
+        var words = tree.Program.Members.OfType<MethodDeclarationSyntax>().SelectMany(m => m.Modifiers).Where(m => m.IsKind(SyntaxKind.StaticKeyword)).ToArray();
+        if (words.Length == 0) return tree;
+        var blanked = (opening + text + closing).ToCharArray();
+        foreach (var word in words) blanked.AsSpan(word.SpanStart, word.Span.Length).Fill(' ');
+        return new(CSharpSyntaxTree.ParseText(new string(blanked), options, cancellationToken: stop), tree.lines, stop);
+    }
 
     /// <summary>Text of ours beside the program.</summary>
     public static SyntaxTree Ours(string text) => CSharpSyntaxTree.ParseText(text, options);

@@ -1,4 +1,3 @@
-using Goodhart.Design;
 using static Goodhart.Tests.ProgramBench;
 
 namespace Goodhart.Tests;
@@ -73,8 +72,7 @@ public sealed class DiagnosticTests
     }
 
     [Fact]
-    public void A_member_of_something_else_cannot_be_used() => Assert.Contains(Refused(Body("Func<double> f = After; return f();", "double After() => this.Twice(this);  double Twice(object o) => 1;")
-        .Replace("object o", "double o", StringComparison.Ordinal)), d => d.Id == "RP0216");
+    public void The_program_itself_is_no_value() => Assert.Contains(Refused(Body("var t = this; return 1;")), d => d.Id == "RP0216" && d.Line == 3);
 
     [Fact]
     public void Columns_are_the_users_on_the_first_line_and_on_others()

@@ -24,7 +24,7 @@ public sealed class ProgramEpisodeTests
     public void Begin_reaches_a_program_beneath_other_rewards()
     {
         using var program = Compile(Body("return memory[\"n\"] += 1;"));
-        var reward = Reward.Sum("sum", program.ToReward().Clip(-100, 100).Weighted(2), Reward.Each<Transitions>("zero", (_, _) => 0));
+        var reward = Reward.Sum("sum", program.ToReward().Clip(-100, 100).Weighted(2), Reward.Each<Transitions>("zero", (_, _) => 0).Weighted(1));
         Assert.True(reward.IsEpisodic);
         using var batch = Batch(4);
         var scores = new float[4];
@@ -74,7 +74,7 @@ public sealed class ProgramEpisodeTests
     public void A_reward_that_remembers_has_no_table()
     {
         using var program = Corridors(counting);
-        Assert.Contains("remembers the episode", Assert.Throws<ArgumentException>(() => Corridor.Mdp().Tabulate(program.ToReward().Weighted(2))).Message, StringComparison.Ordinal);
+        Assert.Contains("remembers the episode", Assert.Throws<ArgumentException>(() => Corridor.Mdp().Tabulate(program.ToReward().Clip(-1, 1))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

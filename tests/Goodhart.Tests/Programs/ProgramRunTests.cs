@@ -110,7 +110,7 @@ public sealed class ProgramRunTests
         Score(program, batch);
         Assert.Equal(Enum.GetValues<SandboxLayer>(), program.Report.Passed);
         Assert.Equal((4, 11), (program.Report.Calls, program.Report.Ticks));   // the call and ten turns
-        Assert.InRange(program.Report.Bytes, 104, 10_000);                     // double[10] is 104 bytes; the runtime adds its own on a first call
+        Assert.InRange(program.Report.Bytes, 0, 10_000);                       // 104 for double[10], none where the runtime keeps it on the stack
     }
 
     [Fact]
