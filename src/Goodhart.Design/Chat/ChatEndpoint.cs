@@ -80,6 +80,9 @@ public sealed class ChatEndpoint
     /// <summary>A text of a server without the key, should it repeat it.</summary>
     internal string WithoutKey(string text) => key is null ? text : text.Replace(key, "***", StringComparison.Ordinal);
 
+    /// <summary>An exception that does not repeat the key, else null: whoever logs a failure with its causes must not log it.</summary>
+    internal Exception? WithoutKey(Exception? cause) => key is not null && cause?.ToString().Contains(key, StringComparison.Ordinal) == true ? null : cause;
+
     /// <summary>What to do about a failure of this status, in a sentence; empty where nothing can be said.</summary>
     internal string Remedy(int status) => (status, isOllama) switch
     {

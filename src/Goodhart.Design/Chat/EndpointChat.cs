@@ -94,7 +94,7 @@ internal sealed class EndpointChat(IChatClient inner, ChatEndpoint endpoint, Htt
     }
 
     private ChatException Failed(ChatFailure failure, string what, TimeSpan? retryAfter = null, Exception? cause = null, string remedy = "") =>
-        new(failure, endpoint.WithoutKey($"Model '{endpoint.Name}' at {endpoint.Address} {what}.{remedy}"), retryAfter, cause);
+        new(failure, endpoint.WithoutKey($"Model '{endpoint.Name}' at {endpoint.Address} {what}.{remedy}"), retryAfter, endpoint.WithoutKey(cause));
 
     private static IEnumerable<Exception> Chain(Exception cause)
     {

@@ -11,14 +11,21 @@ public sealed class RecordedChat : DelegatingChatClient
 {
     private readonly Transcript transcript;
     private readonly bool replayOnly;
+    private readonly string? asking;
 
-    private RecordedChat(IChatClient inner, Transcript transcript, bool replayOnly) : base(inner) => (this.transcript, this.replayOnly) = (transcript, replayOnly);
+    private RecordedChat(IChatClient inner, Transcript transcript, bool replayOnly) : base(inner) =>
+        (this.transcript, this.replayOnly, asking) = (transcript, replayOnly, inner.GetService<ChatClientMetadata>()?.DefaultModelId);
 
     /// <summary>Answers from the transcript where it can, else asks <paramref name="inner"/> and writes the answer down before giving it.</summary>
     /// <param name="inner">The model.</param>
     /// <param name="path">The transcript; made if it does not exist. A last line that was cut off is dropped.</param>
-    /// <exception cref="InvalidDataException">A line is no recording.</exception>
-    public static RecordedChat Record(IChatClient inner, string path) => new(inner, Transcript.Open(path), replayOnly: false);
+    /// <exception cref="InvalidDataException">A line is no recording, or was recorded with another model.</exception>
+    public static RecordedChat Record(IChatClient inner, string path)
+    {
+        var chat = new RecordedChat(inner, Transcript.Open(path), replayOnly: false);
+        return chat.transcript.Asking.FirstOrDefault(model => model != chat.asking) is not { } other ? chat
+            : throw new InvalidDataException($"Transcript '{path}' was recorded with model '{other}', but the model is '{chat.asking}': give it a file of its own.");
+    }
 
     /// <summary>Answers from the transcript alone, and never calls out.</summary>
     /// <param name="path">The transcript.</param>
@@ -46,7 +53,7 @@ public sealed class RecordedChat : DelegatingChatClient
         {
             if (replayOnly) throw new MissingRecordingException(transcript.Path, key, asked, Ending(dialogue));
             var response = await base.GetResponseAsync(dialogue, options, cancellationToken);
-            transcript.Add(Recording.Of(key, asked, dialogue, options, response));
+            transcript.Add(Recording.Of(key, asked, dialogue, options, asking, response));
             return response;
         }
         catch

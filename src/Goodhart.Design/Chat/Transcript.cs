@@ -32,6 +32,15 @@ internal sealed class Transcript
         }
     }
 
+    /// <summary>The models that were asked.</summary>
+    public IReadOnlyList<string> Asking
+    {
+        get
+        {
+            lock (gate) return [.. recordings.Values.Select(r => r.Asking).OfType<string>().Distinct()];
+        }
+    }
+
     /// <summary>Reads a transcript; a last line without an end was cut off and does not count.</summary>
     public static Transcript Read(string path)
     {

@@ -23,7 +23,7 @@ public sealed class OpenAIProtocolTests
         var error = await Assert.ThrowsAsync<ChatException>(() => Ask.Of(client, "hi"));
         Assert.Single(server.Requests);                                          // it asks once: retries are RetryingChat's
         Assert.StartsWith($"Model 'http://127.0.0.1:{server.Port}/v1#m' at http://127.0.0.1:{server.Port}/v1 ", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(Key, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
         return error;
     }

@@ -95,6 +95,14 @@ public sealed class RecordedChatTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_model_does_not_go_on_with_the_transcript()
+    {
+        using (var record = RecordedChat.Record(Numbered(), File)) await Ask.Of(record, "a");
+        Assert.Equal($"Transcript '{File}' was recorded with model 'script', but the model is 'other': give it a file of its own.",
+            Assert.Throws<InvalidDataException>(() => RecordedChat.Record(new ScriptedChat(_ => "", 1, "other"), File)).Message);
+    }
+
+    [Fact]
     public void A_missing_transcript_is_named() =>
         Assert.Equal($"There is no transcript '{File}'.", Assert.Throws<FileNotFoundException>(() => RecordedChat.Replay(File)).Message);
 }
