@@ -13,8 +13,8 @@ namespace Goodhart.Papers;
 /// <param name="Shuffled">Reads the statistics under each other's names, the control.</param>
 internal sealed partial record EurekaScript(double Broken = .1, double Anew = .25, bool Shuffled = false)
 {
-    // Faults that do run are left to the audit's own pages.
-    private static readonly Fault[] mistakes = [.. FaultyCode.All.Where(f => f.Symptom is FaultSymptom.NoCode or FaultSymptom.Refused)];
+    // What runs and is merely wrong is no broken code.
+    private static readonly Fault[] mistakes = [.. FaultyCode.All.Where(f => f.Symptom is not FaultSymptom.Silent)];
 
     public ScriptedChat Chat(ulong seed) => new(Answer, seed, "eureka's script");
 

@@ -42,6 +42,10 @@ public sealed record DesignResult(
     Candidate? Best, Finalist? Evaluation, IReadOnlyList<Finalist> Finalists, IReadOnlyList<RoundSummary> Rounds, IReadOnlyList<Candidate> Candidates,
     Failure? MostFrequent, string Words)
 {
+    /// <summary>The policy that the picked candidate's search training left, in its training's own format; empty where the training hands out none.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public ReadOnlyMemory<byte> Policy { get; init; }
+
     /// <summary>Share of all programs that ran.</summary>
     public double ExecuteRate => Candidates.Count == 0 ? 0 : (double)Candidates.Count(c => c.Runs) / Candidates.Count;
 }

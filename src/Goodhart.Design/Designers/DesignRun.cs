@@ -20,10 +20,10 @@ public static class DesignRun
         var status = RunStatus.Failed;
         try
         {
-            using var lineage = Lineage.Open(folder.Path);
-            var result = Run(request, lineage, Path.Combine(folder.Path, "policies"), progress, cancellation);
+            var result = In(request, folder.Path, progress, cancellation);
             folder.Write("result.json", stream => JsonSerializer.Serialize(stream, result, LineageFile.Json));
             if (result.Best is { } best) folder.Write("reward.cs", stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(best.Text.ReplaceLineEndings("\n").Trim() + "\n")));
+            if (!result.Policy.IsEmpty) folder.Write("policy.bin", stream => stream.Write(result.Policy.Span));
             status = RunStatus.Finished;
             return result;
         }
@@ -59,6 +59,14 @@ public static class DesignRun
         Begin(lineage, new(1, request.Designer.Name, request.World.Name, request.Task.Sentence, request.Training.Name, contract.Hash, request.Options));
         using var experience = Experience.Collect(world, Generator.Derive(request.Options.Seed, 0));
         return new DesignLoop(request, contract, experience, lineage, new(policies), progress, cancellation).Run();
+    }
+
+    /// <summary>Runs a design whose lineage and policies lie in a folder that the caller holds.</summary>
+    internal static DesignResult In(DesignRequest request, string folder, IProgress<DesignProgress>? progress, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder);
+        using var lineage = Lineage.Open(folder);
+        return Run(request, lineage, Path.Combine(folder, "policies"), progress, cancellation);
     }
 
     private static void Begin(Lineage lineage, LineageEntry.Started now)

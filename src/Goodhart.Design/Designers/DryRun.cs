@@ -6,13 +6,11 @@ namespace Goodhart.Design;
 /// <summary>What can be said against a program before anything is trained on it.</summary>
 internal static class DryRun
 {
-    /// <summary>The first objection: a reserved name, nothing read, a broken rule on recorded transitions, the same number everywhere. Null where there is none.</summary>
+    /// <summary>The first objection: nothing read, a broken rule on recorded transitions, the same number everywhere. Null where there is none.</summary>
     /// <param name="program">The program.</param>
     /// <param name="met">Transitions a random policy met, of <see cref="Experience.Copies"/> copies.</param>
     public static Failure? Of(RewardProgram program, Transitions met)
     {
-        if (program.Components.FirstOrDefault(c => c is Outcome.TaskScore or Outcome.Total) is { } taken)
-            return new(FailureKind.ReservedName, $"Component '{taken}' bears a name of the training's own curves. Call it something else.");
         if (ReadsNothing(program.Text))
             return new(FailureKind.ReadsNothing, "The program reads neither observation nor action, so no policy can earn more of it than another. Use before, action or after.");
         var reward = program.ToReward();

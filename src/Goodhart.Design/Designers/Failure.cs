@@ -9,9 +9,6 @@ public enum FailureKind
     /// <summary>The compiler refused it.</summary>
     Refused,
 
-    /// <summary>A component bears a name that belongs to the training's own curves.</summary>
-    ReservedName,
-
     /// <summary>It reads neither observation nor action.</summary>
     ReadsNothing,
 

@@ -26,7 +26,10 @@ internal sealed class FinalRound(Workshop workshop, IProgress<DesignProgress>? p
         var words = string.Join(' ', new[] { stopped, DesignWords.Of(finalists, picked, all, frequent) }.OfType<string>());
         workshop.Lineage.Add(new LineageEntry.Ended(picked < 0 ? null : finalists[picked].Candidate, words));
         workshop.Lineage.Flush();
-        return new(picked < 0 ? null : nominated[picked], picked < 0 ? null : finalists[picked], finalists, rounds, all, frequent?.First(), words);
+        return new(picked < 0 ? null : nominated[picked], picked < 0 ? null : finalists[picked], finalists, rounds, all, frequent?.First(), words)
+        {
+            Policy = picked < 0 ? default : workshop.Policy(nominated[picked]),
+        };
     }
 
     private IEnumerable<Finalist> Evaluate(Candidate[] nominated)

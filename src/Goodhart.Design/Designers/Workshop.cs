@@ -48,6 +48,10 @@ internal sealed class Workshop(DesignRequest request, RewardContract contract, T
         return [.. candidates.Select(c => c.Runs && Find(c, seed) is { } result ? c with { Failure = result.Failure, Outcome = result.Outcome } : c)];
     }
 
+    /// <summary>The policy a candidate's training in the search left; empty where the training hands out none.</summary>
+    public ReadOnlyMemory<byte> Policy(Candidate candidate) => request.Training is IContinuedTraining
+        ? policies.Take(KeyOf(candidate, request.Options.SearchSeed(int.Parse(candidate.Id.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture)))) : default;
+
     /// <summary>Lets go of compiled programs; they are compiled again when needed.</summary>
     public void Dispose()
     {

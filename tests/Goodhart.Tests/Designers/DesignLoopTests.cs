@@ -49,9 +49,11 @@ public sealed class DesignLoopTests
     [InlineData("double Reward(Obs before, Act action, Obs after) { return after.Speed; }", FailureKind.Refused, "Speed")]
     [InlineData("double Reward(Obs before, Act action, Obs after) { return 1 / (after.Angle - after.Angle); }", FailureKind.Value, "total")]
     [InlineData("double Reward(Obs before, Act action, Obs after) { return 3 + 0 * after.Angle; }", FailureKind.Constant, "The total is 3 whatever happens")]
+    [InlineData("double Reward(Obs before, Act action, Obs after) { double x = 0; while (x < 1) x *= 2; return after.Angle + x; }", FailureKind.Fuel, "")]
+    [InlineData("double Reward(Obs before, Act action, Obs after) { return Deep(after.Angle); } double Deep(double x) { return Deep(x) + 1; }", FailureKind.Fuel, "")]
     [InlineData("double Reward(Obs before, Act action, Obs after) { return Math.Sqrt(2); }", FailureKind.ReadsNothing, "neither observation nor action")]
-    [InlineData("double Reward(Obs before, Act action, Obs after, Parts parts) { parts[\"task_score\"] = 1; return after.Angle; }", FailureKind.ReservedName, "'task_score'")]
-    [InlineData("double Reward(Obs before, Act action, Obs after, Parts parts) { parts[\"total\"] = 1; return after.Angle; }", FailureKind.ReservedName, "'total'")]
+    [InlineData("double Reward(Obs before, Act action, Obs after, Parts parts) { parts[\"task_score\"] = 1; return after.Angle; }", FailureKind.Refused, "'task_score'")]
+    [InlineData("double Reward(Obs before, Act action, Obs after, Parts parts) { parts[\"total\"] = 1; return after.Angle; }", FailureKind.Refused, "'total'")]
     public void A_program_that_does_not_run_is_a_failure_with_a_message(string program, FailureKind kind, string says)
     {
         var training = new FakeTraining();
