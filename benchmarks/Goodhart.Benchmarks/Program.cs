@@ -14,7 +14,7 @@ using Goodhart.Benchmarks;
     ("program", ProgramSpeed.Score),
     ("program", ProgramSpeed.Compile),
     ("program", ProgramSpeed.Cached),
-    ("program", ProgramOverhead.Measure),
+    ("program", ProgramSpeed.Overhead),
     ("memory", () => MemoryGrowth.Measure(minutes: 10)),
 ];
 

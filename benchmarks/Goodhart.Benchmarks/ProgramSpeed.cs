@@ -42,6 +42,16 @@ internal static class ProgramSpeed
         return new($"scoring a reward program of 20 operations, batch {Rows}, 1 thread, without allocation", value / 1e6, "M transitions/s", 10);
     }
 
+    /// <summary>Time of a metered call over that of the same program without its meter.</summary>
+    public static Speed Overhead()
+    {
+        using RewardProgram metered = Program(text), free = new RewardCompiler(null, SandboxLayers.All & ~SandboxLayers.Fuel).Compile(text, contract).Program!;
+        using var batch = Batch();
+        var (with, without, scores) = (metered.ToReward(), free.ToReward(), new float[Rows]);
+        var ratio = Speed.Median(9, () => Rate(without, batch, scores) / Rate(with, batch, scores));
+        return new("metered over unmetered time of that program", ratio, "×", 2, HigherIsBetter: false);
+    }
+
     /// <summary>Compiling a program that was not seen before, when the compiler is warm.</summary>
     public static Speed Compile()
     {

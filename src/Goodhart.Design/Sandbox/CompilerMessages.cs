@@ -43,6 +43,7 @@ internal static class CompilerMessages
             "CS0019" when said.Contains("'^'", StringComparison.Ordinal) => (said, "A power is Math.Pow(x, y), a square x * x."),
             "CS0019" or "CS0023" => (said, "Operators work on double, int and bool; write condition ? 1 : 0 to count with a bool."),
             "CS0201" => (said, "Assign it to a variable, or remove it."),
+            "CS0133" => ($"{said.TrimEnd('.')}, for it keeps nothing from call to call.", "Write the number itself, or compute it within the method."),
             "CS0128" or "CS0136" or "CS0111" => (said, "Choose another name."),
             "CS0200" => (said, "Observations, actions and constants cannot be changed; use a local variable."),
             "CS8509" => (said, "Add a last arm '_ => …'."),
@@ -73,7 +74,8 @@ internal static class CompilerMessages
     private static string? Field(string wanted, SemanticModel model)
     {
         foreach (var (type, written) in new[] { ("Obs", "after"), ("World", "World"), ("Act", "action") })
-            if (model.Compilation.GetTypeByMetadataName(type)?.GetMembers().FirstOrDefault(m => m is IPropertySymbol or IFieldSymbol { IsConst: true } && m.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase)) is { } found)
+            if (model.Compilation.GetTypeByMetadataName(type)?.GetMembers()
+                .FirstOrDefault(m => m is IPropertySymbol or IFieldSymbol { IsConst: true } && m.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase)) is { } found)
                 return $"{written}.{found.Name}";
         return null;
     }

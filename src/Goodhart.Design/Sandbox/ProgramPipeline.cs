@@ -19,6 +19,10 @@ internal sealed partial class ProgramPipeline
             .Select(f => MetadataReference.CreateFromFile(f)),
     ]);
 
+    // What is the same in every program is parsed and its references are read once: a compilation that begins from another shares them.
+    private static readonly SyntaxTree named = ProgramTree.Ours(ProgramTemplate.Named);
+    private static readonly Lazy<CSharpCompilation> boxed = new(() => Empty([AllowedApi.Reference])), open = new(() => Empty(framework.Value));
+
     private readonly RewardContract contract;
     private readonly ProgramLimits limits;
     private readonly SandboxLayers layers;
@@ -31,9 +35,9 @@ internal sealed partial class ProgramPipeline
     /// <summary>Compiles on a thread with a large stack, and gives up when the clock has run out.</summary>
     public static (ProgramImage?, IReadOnlyList<RewardDiagnostic>) Run(string text, RewardContract contract, ProgramLimits limits, SandboxLayers layers)
     {
+        if (layers.HasFlag(SandboxLayers.Text) && TextLimits.Check(text, limits) is { } refused) return (null, [refused]);
         text = Floats().Replace(text, "${number}d");
         text = Usings().Replace(text, m => string.Concat(m.Value.Select(c => c == '\n' ? c : ' ')));
-        if (layers.HasFlag(SandboxLayers.Text) && TextLimits.Check(text, limits) is { } refused) return (null, [refused]);
         using var clock = new CancellationTokenSource(TimeSpan.FromSeconds(limits.Seconds));
         var late = new RewardDiagnostic("RP0011", SandboxLayer.Text, 1, 1, $"Compiling took longer than {limits.Seconds:G} s.", "Write a simpler program.");
         (ProgramImage?, IReadOnlyList<RewardDiagnostic>) made = (null, [late]);
@@ -42,6 +46,9 @@ internal sealed partial class ProgramPipeline
         worker.Start();
         return worker.Join(TimeSpan.FromSeconds(limits.Seconds + 2)) ? made : (null, [late]);
     }
+
+    private static CSharpCompilation Empty(MetadataReference[] references) =>
+        CSharpCompilation.Create("reward", [ProgramTree.Ours(ProgramTemplate.Usings)], references, options);
 
     private static (ProgramImage?, IReadOnlyList<RewardDiagnostic>) Guarded(Func<(ProgramImage?, IReadOnlyList<RewardDiagnostic>)> compile, RewardDiagnostic late)
     {
@@ -68,9 +75,9 @@ internal sealed partial class ProgramPipeline
         var (entry, missing) = EntryPoint.Find(tree);
         if (entry is null) return (null, [missing!]);
         var domain = ProgramTree.Ours(ContractSource.Of(contract));
-        var compilation = Compilation([tree.Tree, domain, ProgramTree.Ours(ProgramTemplate.Named)]);
+        var compilation = Compilation([tree.Tree, domain, named]);
         var model = compilation.GetSemanticModel(tree.Tree);
-        if (CompilerMessages.Of(tree, compilation.GetDiagnostics(stop), model) is { Count: > 0 } unbound) return (null, unbound);
+        if (CompilerMessages.Of(tree, model.GetDiagnostics(cancellationToken: stop), model) is { Count: > 0 } unbound) return (null, unbound);
         if (layers.HasFlag(SandboxLayers.Syntax) && OperationRules.Check(tree, model, layers.HasFlag(SandboxLayers.Api)) is { Count: > 0 } operations) return (null, operations);
         var names = ProgramNames.Of(tree, model, limits);
         return names.Findings.Count > 0 ? (null, names.Findings) : Emit(tree, model, names, domain, entry);
@@ -84,7 +91,11 @@ internal sealed partial class ProgramPipeline
         using var stream = new MemoryStream();
         var emitted = Compilation([metered, domain, ProgramTree.Ours(ProgramTemplate.Slotted(limits, parameters))]).Emit(stream, cancellationToken: stop);
         if (!emitted.Success)
-            return (null, [new("RP0013", SandboxLayer.Fuel, 1, 1, $"The program cannot be metered: {emitted.Diagnostics.First(d => d.Severity == DiagnosticSeverity.Error).GetMessage(null)}", "Write it in a simpler way.")]);
+        {
+            var why = emitted.Diagnostics.First(d => d.Severity == DiagnosticSeverity.Error).GetMessage(null);
+            return (null, [new("RP0013", SandboxLayer.Fuel, 1, 1, $"The program cannot be metered: {why}", "Write it in a simpler way.")]);
+        }
+
         var image = stream.ToArray();
         string[] types = ["<Module>", "Parts", "Memory", "__Program", "__Entry", .. domain.GetRoot(stop).DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(t => t.Identifier.Text)];
         if (layers.HasFlag(SandboxLayers.Metadata) && MetadataRules.Check(image, types, layers.HasFlag(SandboxLayers.Api)) is { Count: > 0 } findings)
@@ -98,8 +109,7 @@ internal sealed partial class ProgramPipeline
         return tree.Finding(finding.Id, SandboxLayer.Metadata, (method?.Identifier ?? tree.Program.Identifier).GetLocation(), finding.Message, finding.Suggestion);
     }
 
-    private CSharpCompilation Compilation(SyntaxTree[] trees) => CSharpCompilation.Create("reward", [.. trees, ProgramTree.Ours(ProgramTemplate.Usings)],
-        layers.HasFlag(SandboxLayers.Api) ? [AllowedApi.Reference] : framework.Value, options);
+    private CSharpCompilation Compilation(SyntaxTree[] trees) => (layers.HasFlag(SandboxLayers.Api) ? boxed : open).Value.AddSyntaxTrees(trees);
 
     /// <summary>Directives that are true anyway, before the first member; they become blanks, so that lines stay.</summary>
     [GeneratedRegex(@"\A(?:\s*using[ \t]+System;)+")]

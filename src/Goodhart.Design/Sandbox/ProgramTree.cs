@@ -29,16 +29,24 @@ internal sealed class ProgramTree
     public bool IsWhole => Root.Members.Count == 1 && Root.Usings.Count == 0 && Root.AttributeLists.Count == 0 && Root.Externs.Count == 0
         && Program.CloseBraceToken.Span.End == Root.FullSpan.End && !Program.CloseBraceToken.IsMissing;
 
-    /// <summary>Parses the members of a program. Their <c>static</c> means nothing here, and would keep one method from calling another, so it is read as blanks.</summary>
+    /// <summary>
+    /// Parses the members of a program. Their <c>static</c> means nothing here, and would keep one method from calling another, so it is read as blanks; a
+    /// readonly number is read as a constant.
+    /// </summary>
     public static ProgramTree Parse(string text, CancellationToken stop)
     {
         var tree = new ProgramTree(CSharpSyntaxTree.ParseText(opening + text + closing, options, cancellationToken: stop), text.AsSpan().Count('\n') + 1, stop);
-        var words = tree.Program.Members.OfType<MethodDeclarationSyntax>().SelectMany(m => m.Modifiers).Where(m => m.IsKind(SyntaxKind.StaticKeyword)).ToArray();
+        var words = tree.Program.Members.Where(m => m is MethodDeclarationSyntax || IsFixedNumber(m)).SelectMany(m => m.Modifiers)
+            .Where(m => m.IsKind(SyntaxKind.StaticKeyword) || m.IsKind(SyntaxKind.ReadOnlyKeyword)).ToArray();
         if (words.Length == 0) return tree;
         var blanked = (opening + text + closing).ToCharArray();
-        foreach (var word in words) blanked.AsSpan(word.SpanStart, word.Span.Length).Fill(' ');
+        foreach (var word in words) (word.IsKind(SyntaxKind.ReadOnlyKeyword) ? "const   " : "      ").CopyTo(blanked.AsSpan(word.SpanStart, word.Span.Length));
         return new(CSharpSyntaxTree.ParseText(new string(blanked), options, cancellationToken: stop), tree.lines, stop);
     }
+
+    private static bool IsFixedNumber(MemberDeclarationSyntax member) =>
+        member is FieldDeclarationSyntax { Declaration: { Type: PredefinedTypeSyntax type } declaration } field
+        && type.Keyword.Kind() is SyntaxKind.DoubleKeyword or SyntaxKind.IntKeyword or SyntaxKind.BoolKeyword && field.Modifiers.Any(SyntaxKind.ReadOnlyKeyword) && declaration.Variables.All(v => v.Initializer is not null);
 
     /// <summary>Text of ours beside the program.</summary>
     public static SyntaxTree Ours(string text) => CSharpSyntaxTree.ParseText(text, options);

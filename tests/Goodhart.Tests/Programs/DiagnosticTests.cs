@@ -60,6 +60,9 @@ public sealed class DiagnosticTests
 
     [Theory]
     [InlineData("RP0202", "double seen;\n")]
+    [InlineData("RP0202", "static readonly double[] weights = { 1, 2 };\n")]
+    [InlineData("RP0202", "double Scale => 2;\n")]
+    [InlineData("CS0133", "readonly double root = Math.Sqrt(2);\n")]
     [InlineData("RP0203", "class Mine { }\n")]
     [InlineData("RP0204", "[System.Obsolete]\n")]
     [InlineData("RP0213", "double F(int x) => 1; double F(double x) => 2;\n")]

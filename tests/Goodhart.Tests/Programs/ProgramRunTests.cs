@@ -33,10 +33,11 @@ public sealed class ProgramRunTests
         using System;
 
         private const double Two = 2;
+        private static readonly double Three = 3;
         private static double Twice(double x) => Two * x;
         public static double Reward(Obs before, Act action, Obs after)
         {
-            return Twice(1.5) + More(y: 3);
+            return Twice(1.5) + More(y: Three);
         }
         // later
         public double More(double x = 1, double y = 0) { return x + y; }
