@@ -22,6 +22,18 @@ public sealed class ProgramIsolationTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void WhatCallsUsedUp_IsCountedHere()
+    {
+        const string text = "double Reward(Obs before, Act action, Obs after) { double x = 0; for (int i = 0; i < 10; i++) x += 1e6; return x; }";
+        using var here = new RewardCompiler().Compile(text, cartPole).Program!;
+        using var there = Compile(new(), text);
+        using var batch = SuiteContracts.Batch(cartPole, 50, seed: 1);
+        here.ToReward().Evaluate(batch, new float[50]);
+        there.ToReward().Evaluate(batch, new float[50]);
+        Assert.Equal((50, 50, here.Report.Ticks), (there.Report.Calls, there.Report.Clipped, there.Report.Ticks));
+    }
+
+    [Fact]
     public void ARefusal_ComesBackWithItsDiagnostics()
     {
         const string text = "double Reward(Obs before, Act action, Obs after)\n{\n    return after.Speed;\n}";
