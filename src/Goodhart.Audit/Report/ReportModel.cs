@@ -50,12 +50,15 @@ public sealed record ReportModel
 /// <summary>A section that another room of the house has drawn.</summary>
 public sealed record ReportSection
 {
-    internal ReportSection(string title, Markup body) => (Title, Body) = (title, body);
+    internal ReportSection(string title, Markup body, bool pictures = false) => (Title, Body, HasPictures) = (title, body, pictures);
 
     /// <summary>Its heading; empty for none.</summary>
     public string Title { get; }
 
     internal Markup Body { get; }
+
+    /// <summary>It holds pictures, which the page's policy has to allow.</summary>
+    internal bool HasPictures { get; }
 }
 
 /// <summary>A name and a value, both shown as they are.</summary>

@@ -33,7 +33,7 @@ public static class ReportWriter
     private static Markup Page(ReportModel model) => Markup.Of($"""
         <!DOCTYPE html>
         <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'{(model.Sections.Any(s => s.HasPictures) ? "; img-src data:" : "")}">
         <title>{model.Title}</title><style>{new Markup(style)}</style></head><body><main>
         {Body(model)}</main></body></html>
 

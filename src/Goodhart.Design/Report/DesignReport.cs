@@ -69,7 +69,7 @@ public static class DesignReport
             yield return new("On fresh seeds", Markup.Join([ForestSvg.Draw(Rows(history, options), "fitness, the highest along a training"), DesignSections.Verdicts(history)]));
         if (history.Best is { } best)
             yield return new("The reward", Markup.Join([Markup.Of($"""<p class="what">Candidate {best.Id}, {best.Written.Origin}.</p>"""), ProgramHtml.Numbered(best.Written.Text)]));
-        yield return new("What its policy does", DesignSections.Films(options.Films));
+        yield return new("What its policy does", DesignSections.Films(options.Films), pictures: options.Films.Count > 0);
         yield return new("How it was found", history.Nodes.Count == 0 ? Markup.None : Markup.Join([TreeSvg.Draw(history),
             Markup.Of($"""<div class="pair">{DesignSections.Progress(history, options.Baselines.FirstOrDefault(b => b.IsHuman)?.Fitness.Estimate, ids)}</div>""")]));
         yield return new("What each step changed", DesignSections.Steps(history));

@@ -61,16 +61,16 @@ internal static class DesignSections
     public static Markup Steps(DesignHistory history)
     {
         if (history.Path.Count < 2) return Markup.None;
-        return Markup.Of($"""<ol class="steps">{Markup.Join(history.Path.Zip(history.Path.Skip(1), Step))}</ol>""");
+        return Markup.Of($"""<ol class="steps">{Markup.Join(history.Path.Zip(history.Path.Skip(1), (from, to) => Step(from, to, open: to == history.Best)))}</ol>""");
     }
 
-    private static Markup Step(DesignNode from, DesignNode to)
+    private static Markup Step(DesignNode from, DesignNode to, bool open)
     {
         var difference = ProgramDifference.Between(from.Written.Text, to.Written.Text);
         return Markup.Of($"""
             <li><h3>{from.Id} → {to.Id}</h3><p class="what">{to.Written.Origin}; fitness {Say.Number(from.Fitness)} → {Say.Number(to.Fitness)}</p>
             <ul class="changes">{Markup.Join(difference.Words().Split('\n').Select(w => Markup.Of($"<li>{w}</li>")))}</ul>
-            <details><summary>Line by line</summary>{ProgramHtml.Difference(difference.Lines)}</details></li>
+            <details{new Markup(open ? " open" : "")}><summary>Line by line</summary>{ProgramHtml.Difference(difference.Lines)}</details></li>
             """);
     }
 

@@ -5,7 +5,7 @@ namespace Goodhart.Design;
 /// <summary>Draws all candidates: rounds from left to right, within a round the fittest on top, lines from parents to children.</summary>
 internal static class TreeSvg
 {
-    private const double Radius = 9, RowHeight = 27, Top = 62, Left = 46, Narrowest = 104, Widest = 1010;
+    private const double Radius = 9, RowHeight = 27, Top = 62, Left = 46, Narrowest = 120, Widest = 1010, Word = 52;
 
     public static Markup Draw(DesignHistory history)
     {
@@ -62,6 +62,7 @@ internal static class TreeSvg
             foreach (var parent in child.Written.Parents)
             {
                 if (!places.TryGetValue(parent, out var from) || !places.TryGetValue(child.Id, out var to) || (path.Contains(parent) && path.Contains(child.Id)) != onPath) continue;
+                from = (Math.Min(from.X + Word, to.X - Word), from.Y);   // leaves the number beside the parent readable
                 var bend = (to.X - from.X) / 2;
                 yield return Markup.Of($"""<path class="edge{(onPath ? " path" : "")}" d="M{from.X} {from.Y}C{from.X + bend} {from.Y} {to.X - bend} {to.Y} {to.X} {to.Y}"/>""");
             }
