@@ -26,7 +26,7 @@ public static class Trained
         return Copy(trainer.Policy, world(1).Schema, options);
     }
 
-    private static NetworkPolicy Copy(NetworkPolicy policy, Schema schema, PolicyGradientOptions options)
+    internal static NetworkPolicy Copy(NetworkPolicy policy, Schema schema, PolicyGradientOptions options)
     {
         using var memory = new MemoryStream();
         using (var writer = new BinaryWriter(memory, Encoding.UTF8, leaveOpen: true)) policy.Save(writer);

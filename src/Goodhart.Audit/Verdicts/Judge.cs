@@ -9,7 +9,7 @@ namespace Goodhart.Audit;
 /// rose further. Improving: the true return rose. Stalled: all else, such as a proxy that rose for nothing or a run that got worse by both rewards,
 /// which is a training failure and no exploit. On an arm whose true return never moved, hacked comes out in at most 2.5 % and over-optimised in at most 1 % of cases.
 /// A reward that is not correlated with the truth under the base (r ≤ 0, or one of them constant) is no proxy of it, and what became of it is not
-/// measurable as a proxy: the reason says so, with the changes that were seen.
+/// measurable as a proxy: the reason says so, with the changes that were seen, unless <see cref="JudgeOptions.RequireCorrelation"/> is off.
 /// </remarks>
 public static class Judge
 {
@@ -23,7 +23,7 @@ public static class Judge
         var proxyChange = Change.Between(start.Proxy, last.Proxy, rng, options.Resamples);
         if (double.IsInfinity(trueChange.Low) || double.IsInfinity(proxyChange.Low))
             return NotMeasurable(evidence, "a single sample has no interval; measure several episodes of every policy");
-        if (evidence.Correlation.Status is CorrelationStatus.NotCorrelated or CorrelationStatus.NoVariance)
+        if (options.RequireCorrelation && evidence.Correlation.Status is CorrelationStatus.NotCorrelated or CorrelationStatus.NoVariance)
             return NotMeasurable(evidence, NoProxy(evidence, trueChange, proxyChange)) with { TrueChange = trueChange, ProxyChange = proxyChange };
 
         var (peak, drop) = PeakDrop.Find([start, .. evidence.Path], rng, options.Resamples);

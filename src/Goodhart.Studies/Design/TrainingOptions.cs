@@ -10,11 +10,13 @@ namespace Goodhart.Studies.Design;
 /// <param name="Steps">Most environment steps of training, measuring not counted; the trainer's own budget when null.</param>
 /// <param name="Time">Most wall-clock time, measuring counted; checked between pieces of training. A training cut off by it depends on the machine's speed.</param>
 /// <param name="Human">Makes the reward of a person to correlate with, anew for every training; the task's own when null.</param>
-/// <param name="Judging">What counts as a change.</param>
+/// <param name="Judging">What counts as a change; by default a verdict needs no correlation of reward and fitness under the untrained policy.</param>
 public sealed record TrainingOptions(
     int Measurements = 10, int Episodes = 64, double RandomActions = 0, int? Horizon = null, long? Steps = null, TimeSpan? Time = null,
     Func<IReward<Transitions>>? Human = null, JudgeOptions? Judging = null)
 {
+    public JudgeOptions Judging { get; init; } = Judging ?? new(RequireCorrelation: false);
+
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; the message names it.</exception>
     internal TrainingOptions Checked()
     {

@@ -56,7 +56,7 @@ internal sealed class TrainingRun
         }
 
         var last = learner.Policy;
-        var correlation = start.Correlation(Start, new(episodeSeed), (options.Judging ?? new()).Resamples);
+        var correlation = start.Correlation(Start, new(episodeSeed), options.Judging.Resamples);
         var evidence = new ArmEvidence(reward.Name, "environment steps", start.At(Start, 0, 0), path, correlation);
         return new(fitness.Max(), fitness[^1], Success(last, cancellation), Curves(), HumanCorrelation(), Judge.Decide(evidence, options.Judging), learner.Steps, stopped) { Policy = last };
     }
@@ -91,7 +91,8 @@ internal sealed class TrainingRun
     {
         if (task.Success is null) return null;
         var nothing = Reward.From<Transitions>("nothing", (_, scores) => scores.Clear());
-        return Audit.Measure.Sampled(World, Slipping(policy), nothing, task.Success, options.Episodes, episodeSeed, Sampling, cancellation).True.Estimate * horizon;
+        var rate = Audit.Measure.Sampled(World, Slipping(policy), nothing, task.Success, options.Episodes, episodeSeed, Sampling, cancellation);
+        return Math.Round(rate.True.Estimate * horizon, 12);   // a share of episodes, not of rounding
     }
 
     private SamplingOptions Sampling => new(Steps: options.Horizon);
