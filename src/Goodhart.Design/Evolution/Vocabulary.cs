@@ -102,7 +102,8 @@ public sealed class Vocabulary
     private static Quantity Of(string name, string unit, int column, double value)
     {
         string[] words = name.Split([' ', '.', '_', '-'], StringSplitOptions.RemoveEmptyEntries);
-        string[] axes = [.. words.Where(w => w.ToLowerInvariant() is "x" or "y" or "z" or "row" or "column")];
+        // A bare "height" is the size of something; "cube height" is where the cube is.
+        string[] axes = [.. words.Where(w => w.ToLowerInvariant() is "x" or "y" or "z" or "row" or "column" || words.Length > 1 && w.Equals("height", StringComparison.OrdinalIgnoreCase))];
         return axes.Length == 1
             ? new(name, unit, axes[0].ToLowerInvariant(), string.Join(' ', words.Where(w => w != axes[0])), column, value)
             : new(name, unit, "", name, column, value);

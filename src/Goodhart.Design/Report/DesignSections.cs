@@ -32,7 +32,8 @@ internal static class DesignSections
         double[] sofar = [.. rounds.Select(r => nodes.Where(n => n.Round <= r).Max(n => n.Fitness))];
         var panel = new Panel("Fitness over rounds", "round", "fitness", [
             new("every candidate", [.. nodes.Select(n => n.Round)], [.. nodes.Select(n => n.Fitness)], Ink.Reference, Joined: false),
-            new("best of the round", rounds, best, Ink.First), new("best so far", rounds, sofar, Ink.Second, Dashed: true, Markers: false)]) { Reference = human };
+            new("best of the round", rounds, best, Ink.First), new("best so far", rounds, sofar, Ink.Second, Dashed: true, Markers: false)])
+        { Reference = human };
         return Markup.Of($"""
             <figure><figcaption>Fitness over rounds</figcaption>{PanelSvg.Draw(panel, ids.Next())}
             {Keys(panel)}<p class="caption">{(human is null ? "" : "The thin dotted line is the human reward on fresh seeds. ")}Search-time fitness is the highest along one training, and the best of many: too high.</p></figure>

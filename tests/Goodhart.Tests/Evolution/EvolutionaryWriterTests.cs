@@ -65,7 +65,8 @@ public sealed class EvolutionaryWriterTests
 
     private static DesignRequest Request(IDesigner designer) =>
         new(cartPole, new DesignTask("balance", "keep the pole upright", HeldOut<Transitions>.Of(Reward.Each<Transitions>("one", (_, _) => 1))), new StandIn(), designer,
-            new(Samples: 12, Rounds: 3, FreshSeeds: 2)) { Parallel = 2 };
+            new(Samples: 12, Rounds: 3, FreshSeeds: 2))
+        { Parallel = 2 };
 
     /// <summary>Readings how near the number of components is to four; no policy is trained.</summary>
     private sealed class StandIn : ITraining

@@ -146,6 +146,15 @@ public sealed class RewardGenomeTests
     }
 
     [Fact]
+    public void Height_is_an_axis_of_a_thing_but_a_bare_height_is_a_size()
+    {
+        var words = Vocabulary.Of(RewardContract.Of(new Schema([new("x", "m"), new("y", "m"), new("cube.x", "m"), new("cube.height", "m")], new ActionSpace.Discrete(["wait"])) { Constants = [new("height", 9, "m")] }));
+        Assert.Equal(["", "cube"], words.Points.Select(p => p.Name).Order());
+        Assert.Equal(["x", "y"], words.Point("").Axes.Select(a => a.Axis));
+        Assert.Equal(["height", "x"], words.Point("cube").Axes.Select(a => a.Axis));
+    }
+
+    [Fact]
     public void A_genome_survives_its_json()
     {
         var draw = new GenomeDraw(Vocabulary.Of(Contracts.Gripper));
