@@ -18,6 +18,7 @@ internal static class DesignGo
             {
                 // A progress bar would be drawn over the question to a person.
                 var result = Watch.While(screen, quiet || order.Ask, progress => DesignRun.Run(request, run, new Told(progress, request.Options), cancellation));
+                DesignReportFile.Film(run, request, result, cancellation);
                 var report = DesignReportFile.Write(run.Path);
                 if (json) Json.Write(screen, DesignTables.Document(result, run.Path, report));
                 else DesignTables.Print(screen, result, run.Path, report);

@@ -109,9 +109,7 @@ internal sealed record DesignOrder(string World, string? Task, DesignWriter Writ
     private IChatClient? Client(IProgress<string>? notice)
     {
         if (Writer == DesignWriter.Evolve) return null;
-        if (Writer == DesignWriter.Replay) return RecordedChat.Replay(Transcript!);
         var prices = Price is null ? null : new Dictionary<string, ChatPrice> { [ChatPrice.Parse(Price).Model] = ChatPrice.Parse(Price).Price };
-        IChatClient client = new RetryingChat(new LimitedChat(ChatEndpoint.Parse(Model!).Connect(), new(RequestsPerMinute: RequestsPerMinute, Cost: CostLimit, Prices: prices)), new(Options.Seed), progress: notice);
-        return Transcript is null ? client : RecordedChat.Record(client, Transcript);
+        return new ChatSetup(Model, Transcript, Writer == DesignWriter.Replay, new(RequestsPerMinute: RequestsPerMinute, Cost: CostLimit, Prices: prices)).Open(new(Options.Seed), progress: notice);
     }
 }

@@ -17,11 +17,12 @@ internal sealed class RewardSource : IDisposable
     public IReward<Transitions> Reward() => make();
 
     /// <exception cref="BadInputException">There is no such file or reward, or the program does not compile; its diagnostics have been written then.</exception>
-    public static RewardSource Of(string text, WorldEntry world, Screen screen)
+    public static RewardSource Of(string text, WorldEntry world, Screen screen, bool isolated = false)
     {
         if (!File.Exists(text)) return Named(text, world);
-        var compiled = new RewardCompiler().Compile(File.ReadAllText(text), RewardContract.Of(world.Create(1).Schema));
-        if (compiled.Program is { } program) return new(() => program.ToReward(Path.GetFileNameWithoutExtension(text)), program);
+        var (program, contract) = (File.ReadAllText(text), RewardContract.Of(world.Create(1).Schema));
+        var compiled = isolated ? new ProgramIsolation().Compile(program, contract) : new RewardCompiler().Compile(program, contract);
+        if (compiled.Program is { } ready) return new(() => ready.ToReward(Path.GetFileNameWithoutExtension(text)), ready);
         foreach (var diagnostic in compiled.Diagnostics)
             screen.Err.WriteLine($"{text}({diagnostic.Line},{diagnostic.Column}): {diagnostic.Id}: {diagnostic.Message} {diagnostic.Suggestion}".TrimEnd());
         throw new BadInputException($"'{text}' is no reward program for world '{world.Name}': {compiled.Diagnostics.Count} mistake{(compiled.Diagnostics.Count == 1 ? "" : "s")}, the first in line {compiled.Diagnostics[0].Line}.");

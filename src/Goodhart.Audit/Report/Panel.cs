@@ -5,9 +5,10 @@ internal enum Ink { Proxy, True, First, Second, Third, Fourth, Fifth, Sixth, Gri
 
 /// <param name="Name">For the legend.</param>
 /// <param name="Dashed">Tells lines apart without colour.</param>
+/// <param name="Joined">False for a cloud of points.</param>
 internal sealed record PanelLine(
     string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y, Ink Ink, IReadOnlyList<double>? Low = null, IReadOnlyList<double>? High = null,
-    bool Dashed = false, bool Markers = true);
+    bool Dashed = false, bool Markers = true, bool Joined = true);
 
 /// <summary>A point with a word beside it.</summary>
 internal sealed record PanelMark(double X, double Y, string Label, Ink Ink);

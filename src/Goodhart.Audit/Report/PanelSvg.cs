@@ -75,8 +75,8 @@ internal static partial class PanelSvg
         int[] rows = [.. Rows(line)];
         if (rows.Length == 0) return;
         var scatter = plot.Add.Scatter(rows.Select(i => x.Map(line.X[i])).ToArray(), rows.Select(i => line.Y[i]).ToArray(), Of(line.Ink, line.Dashed));
-        scatter.LineWidth = 2.2f;
-        scatter.MarkerSize = line.Markers && rows.Length <= 40 || rows.Length == 1 ? 6 : 0;
+        scatter.LineWidth = line.Joined ? 2.2f : 0;
+        scatter.MarkerSize = line.Joined ? line.Markers && rows.Length <= 40 || rows.Length == 1 ? 6 : 0 : 5;
         scatter.MarkerShape = line.Dashed ? MarkerShape.FilledSquare : MarkerShape.FilledCircle;
     }
 

@@ -36,12 +36,29 @@ public sealed record ReportModel
     /// <summary>What a reader has to know before trusting the numbers.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Sections of other rooms, shown first.</summary>
+    public IReadOnlyList<ReportSection> Sections { get; init; } = [];
+
     public IReadOnlyList<Fact> Options { get; init; } = [];
 
     public IReadOnlyList<ulong> Seeds { get; init; } = [];
 
     /// <summary>Versions of the library, the runtime, the system, the commit.</summary>
     public IReadOnlyList<Fact> Versions { get; init; } = [];
+}
+
+/// <summary>A section that another room of the house has drawn.</summary>
+public sealed record ReportSection
+{
+    internal ReportSection(string title, Markup body, bool pictures = false) => (Title, Body, HasPictures) = (title, body, pictures);
+
+    /// <summary>Its heading; empty for none.</summary>
+    public string Title { get; }
+
+    internal Markup Body { get; }
+
+    /// <summary>It holds pictures, which the page's policy has to allow.</summary>
+    internal bool HasPictures { get; }
 }
 
 /// <summary>A name and a value, both shown as they are.</summary>

@@ -29,11 +29,11 @@ public static class ReportWriter
         }
     }
 
-    // The policy makes the browser refuse scripts and every address, should markup ever slip through.
+    // The policy makes the browser refuse scripts and every address but pictures within the page, should markup ever slip through.
     private static Markup Page(ReportModel model) => Markup.Of($"""
         <!DOCTYPE html>
         <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'{(model.Sections.Any(s => s.HasPictures) ? "; img-src data:" : "")}">
         <title>{model.Title}</title><style>{new Markup(style)}</style></head><body><main>
         {Body(model)}</main></body></html>
 
@@ -47,6 +47,7 @@ public static class ReportWriter
             Banner(model),
             model.Arms.Count == 0 ? Markup.None : ArmSection.Summary(model.Arms),
             Sections.Notes(model.Notes),
+            .. model.Sections.Select(section => section.Title.Length == 0 ? section.Body : Sections.Headed(section.Title, section.Body)),
             Sections.Headed("What was set up", Sections.Facts(model.Setting)),
             Sections.Headed("What became of each arm", Markup.Join(model.Arms.Select(arm => ArmSection.Of(arm, ids)))),
             Sections.Headed("Where the policies spend their time", Sections.Maps(model.Maps)),

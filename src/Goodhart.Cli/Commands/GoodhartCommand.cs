@@ -9,12 +9,15 @@ internal static class GoodhartCommand
     private const string Examples = """
         Begin here:
           goodhart run tomato                       A proxy, a held-out truth, six ways to optimise: one verdict each, and a report.
+          goodhart design --world key-door          A reward program for a task, found by search, trained on and audited.
           goodhart audit scores rewardmath          How far are published reward models safe to select by? On real scores.
           goodhart papers                           Papers whose claim is checked here, beside a control that must fail.
 
         Your own:
           goodhart run study.yaml                   A study from a file.
           goodhart run study.yaml --world my.dll:MyWorld
+          goodhart design --world my.dll:MyWorld --task "keep the floor clean" --fitness "clean floor"
+          goodhart reward lint reward.cs --world my.dll:MyWorld
           goodhart audit scores scores.csv --fail-on over-optimised
 
         Verdicts, from harmless to harmful: improving, stalled, not-measurable, over-optimised, hacked.
@@ -29,6 +32,7 @@ internal static class GoodhartCommand
             RunCommand.Create(screen),
             DesignCommand.Create(screen),
             RewardCommand.Create(screen),
+            SandboxCommand.Create(screen),
             AuditCommand.Create(screen),
             PapersCommand.Create(screen),
             PaperCommand.Create(screen),

@@ -17,7 +17,7 @@ internal static class RewardCommand
               return near;
           }
 
-        goodhart worlds NAME --program shows what Obs, Act and World hold. In place of a file, the name of one of the world's rewards will do.
+        What Obs, Act and World hold: goodhart worlds NAME --program. In place of a file, the name of one of the world's rewards will do.
         """;
 
     public static Command Create(Screen screen) => new TaughtCommand("reward", "Look at, test, compare and run rewards before anything is trained on them.", $"""
@@ -38,6 +38,18 @@ internal static class RewardCommand
     public static Argument<string> Reward(string name = "reward") => new(name) { Description = "A reward program (.cs), or the name of a reward of the world." };
 
     public static Option<string> World() => new("--world", "-w") { Description = "The world it is for: a name, or my.dll:MyWorld.", HelpName = "world", Required = true };
+
+    public static Option<bool> Isolated() => new("--isolate")
+    {
+        Description = "Where the program runs. One of: none (in this process, behind the walls of the box), process (in a process of its own with limits, for programs of unknown origin).",
+        HelpName = "word",
+        CustomParser = result =>
+        {
+            var word = result.Tokens[0].Value;
+            if (word is not ("none" or "process")) result.AddError($"--isolate does not know '{word}'.{Nearest.Hint(word, ["none", "process"])}");
+            return word == "process";
+        },
+    };
 
     public static Option<double> Gamma() => new("--gamma") { Description = "Discount of the objective, in [0, 1).", HelpName = "γ", DefaultValueFactory = _ => 0.99 };
 }

@@ -20,13 +20,13 @@ internal static class RewardLintCommand
 
     public static Command Create(Screen screen)
     {
-        var (reward, world, gamma, seed, json) = (RewardCommand.Reward(), RewardCommand.World(), RewardCommand.Gamma(), Given.Seed(), Given.Json());
+        var (reward, world, isolate, gamma, seed, json) = (RewardCommand.Reward(), RewardCommand.World(), RewardCommand.Isolated(), RewardCommand.Gamma(), Given.Seed(), Given.Json());
         var failOn = Given.Word("--fail-on", "Exit with 3 when a finding is this or worse; error when left out.", ("note", LintSeverity.Note), ("warning", LintSeverity.Warning), ("error", LintSeverity.Error));
-        var command = new TaughtCommand("lint", "Tell what the author of a reward may not have meant: scale, dead or dominating parts, NaN, loitering, …", Examples + RewardCommand.Program) { reward, world, gamma, failOn, seed, json };
+        var command = new TaughtCommand("lint", "Tell what the author of a reward may not have meant: scale, dead or dominating parts, NaN, loitering, …", Examples + RewardCommand.Program) { reward, world, isolate, gamma, failOn, seed, json };
         command.SetAction(parsed =>
         {
             var entry = WorldCatalogue.Find(parsed.GetRequiredValue(world));
-            using var source = RewardSource.Of(parsed.GetRequiredValue(reward), entry, screen);
+            using var source = RewardSource.Of(parsed.GetRequiredValue(reward), entry, screen, parsed.GetValue(isolate));
             var report = RewardLint.Check(count => entry.Create(count), source.Reward(), new(Gamma: parsed.GetValue(gamma)), parsed.GetValue(seed) ?? 1, success: entry.Task?.Success);
             if (parsed.GetValue(json)) Json.Write(screen, report);
             else Print(screen, report);

@@ -22,9 +22,9 @@ public abstract record Condition
     public sealed record Flag(string Name) : Condition;
 
     /// <summary>A measure is at most so much.</summary>
-    /// <param name="Measure">One that is not signed.</param>
+    /// <param name="Reading">One that is not signed.</param>
     /// <param name="Within">In the measure's unit.</param>
-    public sealed record Near(Measure Measure, double Within) : Condition;
+    public sealed record Near(Reading Reading, double Within) : Condition;
 
     /// <summary>The episode ended here for good.</summary>
     public sealed record Terminal : Condition;

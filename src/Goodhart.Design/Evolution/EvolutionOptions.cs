@@ -6,14 +6,14 @@ namespace Goodhart.Design.Evolution;
 /// <param name="Tournament">Elite genomes drawn for each parent, of which the best becomes it; at least 1. 2 is the mildest selection there is.</param>
 /// <param name="Staged">Share of the first round that is drawn as stages from milestone to milestone; the others are drawn term by term.</param>
 /// <param name="Immigrants">Share of later rounds that is drawn afresh.</param>
-/// <param name="Repeats">Share of later rounds that repeats the best genomes with numbers changed by a few per cent: one training tells little, a second look unmasks luck.</param>
+/// <param name="Repeats">Share of later rounds that repeats the best genomes with weights changed by about <paramref name="Bandwidth"/>: one training tells little, a second look unmasks luck.</param>
 /// <param name="Crossover">Share of the remaining children that have two parents.</param>
 /// <param name="Statistics">Probability that a child first obeys what its parent's training said of its components: drop or reshape flat ones, rescale those that outweigh the others.</param>
 /// <param name="Bandwidth">How far apart, as mean |log ratio| of their numbers, genomes of one structure still tell of each other's fitness.</param>
 /// <param name="Doubt">Trainings' worth of belief that a genome is as the median one; what one training showed counts the less the larger this is.</param>
 public sealed record EvolutionOptions(
     int Elite = 6, int PerStructure = 2, int Tournament = 2, double Staged = 0.6, double Immigrants = 0.2, double Repeats = 0.3, double Crossover = 0.3, double Statistics = 0.5,
-    double Bandwidth = 0.3, double Doubt = 0.5)
+    double Bandwidth = 0.3, double Doubt = 1)
 {
     internal EvolutionOptions Checked()
     {

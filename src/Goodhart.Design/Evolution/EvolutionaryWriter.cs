@@ -112,8 +112,9 @@ public sealed class EvolutionaryWriter : IRewardWriter
     // The elite is sorted, so the lowest of the drawn places wins.
     private Tried Parent(Generator rng) => elite[Enumerable.Range(0, options.Tournament).Min(_ => rng.NextInt(elite.Length))];
 
-    private static RewardGenome Jitter(RewardGenome genome, Generator rng) =>
-        new RewardGenome([.. genome.Terms.Select(t => t with { Weight = t.Weight * Math.Exp(0.08 * rng.NextNormal()) })]).Tidy();
+    // Weights that differ by no more than vouches: trainings of nearly the same program from one seed would be the same training again.
+    private RewardGenome Jitter(RewardGenome genome, Generator rng) =>
+        new RewardGenome([.. genome.Terms.Select(t => t with { Weight = t.Weight * Math.Exp(options.Bandwidth * rng.NextNormal()) })]).Tidy();
 
     private RewardGenome Advised(Tried parent, Generator rng)
     {

@@ -6,8 +6,8 @@ namespace Goodhart.Design.Evolution;
 public sealed class GenomeDraw(Vocabulary words, string task = "")
 {
     private readonly Relevance relevance = new(task);
-    private readonly Measure[] measures = [.. words.Measures];
-    private readonly Measure[] unsigned = [.. words.Measures.Where(m => !m.IsSigned)];
+    private readonly Reading[] measures = [.. words.Readings];
+    private readonly Reading[] unsigned = [.. words.Readings.Where(m => !m.IsSigned)];
 
     public Vocabulary Words => words;
 
@@ -25,7 +25,7 @@ public sealed class GenomeDraw(Vocabulary words, string task = "")
         flags = flags[..rng.NextInt(flags.Length + 1)];
         var terms = new List<Term>();
         var bonus = 0.5 + rng.NextDouble();
-        var spent = new List<Measure>();
+        var spent = new List<Reading>();
         foreach (var flag in flags)
         {
             Condition done = new Condition.Flag(flag);
@@ -54,7 +54,7 @@ public sealed class GenomeDraw(Vocabulary words, string task = "")
         var size = Math.Exp(0.8 * rng.NextNormal());
         var weight = signal switch
         {
-            Evolution.Signal.Closeness { Measure.IsSigned: false } or Evolution.Signal.Progress { Measure.IsSigned: false } => size,
+            Evolution.Signal.Closeness { Reading.IsSigned: false } or Evolution.Signal.Progress { Reading.IsSigned: false } => size,
             Evolution.Signal.Effort => -0.05 * size,
             Evolution.Signal.EveryStep => (rng.NextDouble() < 0.5 ? -0.05 : 1) * size,
             Evolution.Signal.Chosen => (rng.NextDouble() < 0.8 ? -0.05 : 0.05) * size,
@@ -72,10 +72,10 @@ public sealed class GenomeDraw(Vocabulary words, string task = "")
     }
 
     /// <summary>A temperature around the measure's typical size.</summary>
-    public double Temperature(Measure measure, Generator rng) => words.Scale(measure) * Math.Exp(0.7 * rng.NextNormal());
+    public double Temperature(Reading measure, Generator rng) => words.Scale(measure) * Math.Exp(0.7 * rng.NextNormal());
 
     /// <summary>A measure; those that the task speaks of come up more often.</summary>
-    public Measure Measure(Generator rng, bool signed = true)
+    public Reading Reading(Generator rng, bool signed = true)
     {
         var among = signed ? measures : unsigned;
         return among[rng.Choose([.. among.Select(relevance.Of)])];
@@ -86,7 +86,7 @@ public sealed class GenomeDraw(Vocabulary words, string task = "")
         var kind = rng.NextDouble();
         if (kind < 0.6 && measures.Length > 0)
         {
-            var measure = Measure(rng);
+            var measure = Reading(rng);
             var (shape, temperature) = ((Shape)rng.NextInt(3), Temperature(measure, rng));
             return kind < 0.3 ? new Signal.Closeness(measure, shape, temperature) : new Signal.Progress(measure, shape, temperature);
         }
@@ -104,14 +104,14 @@ public sealed class GenomeDraw(Vocabulary words, string task = "")
             return new Condition.Flag(words.Flags[rng.Choose([.. words.Flags.Select(relevance.Of)])]);
         if (kind < 0.8 && unsigned.Length > 0)
         {
-            var measure = Measure(rng, signed: false);
+            var measure = Reading(rng, signed: false);
             return new Condition.Near(measure, words.Scale(measure) * 0.2 * Math.Exp(0.7 * rng.NextNormal()));
         }
 
         return new Condition.Terminal();
     }
 
-    private Term Way(Measure measure, Condition? gate, Generator rng)
+    private Term Way(Reading measure, Condition? gate, Generator rng)
     {
         var (shape, temperature) = (rng.NextDouble() < 0.6 ? Shape.Linear : (Shape)rng.NextInt(3), Temperature(measure, rng));
         Signal signal = rng.NextDouble() < 0.7 ? new Signal.Progress(measure, shape, temperature) : new Signal.Closeness(measure, shape, temperature);
@@ -119,7 +119,7 @@ public sealed class GenomeDraw(Vocabulary words, string task = "")
     }
 
     // A milestone "has key" is reached where the key is; one way leads to one milestone.
-    private Measure Towards(string milestone, List<Measure> spent, Generator rng)
+    private Reading Towards(string milestone, List<Reading> spent, Generator rng)
     {
         var measure = unsigned[rng.Choose([.. unsigned.Select(m => relevance.Of(m) * (Relevance.Akin(Relevance.Names(m), milestone) ? 12 : 1) * (spent.Contains(m) ? 0.1 : 1))])];
         spent.Add(measure);

@@ -65,8 +65,8 @@ public sealed class GenomeMutation(GenomeDraw draw)
         var other = rng.NextDouble() < 0.5;
         return signal switch
         {
-            Signal.Closeness close => other ? new Signal.Progress(close.Measure, close.Shape, close.Temperature) : close with { Shape = shape },
-            Signal.Progress progress => other ? new Signal.Closeness(progress.Measure, progress.Shape, progress.Temperature) : progress with { Shape = shape },
+            Signal.Closeness close => other ? new Signal.Progress(close.Reading, close.Shape, close.Temperature) : close with { Shape = shape },
+            Signal.Progress progress => other ? new Signal.Closeness(progress.Reading, progress.Shape, progress.Temperature) : progress with { Shape = shape },
             Signal.State state => new Signal.Onset(state.Condition),
             Signal.Onset { Condition: not Condition.Terminal } onset => new Signal.State(onset.Condition),
             _ => signal,
@@ -75,12 +75,12 @@ public sealed class GenomeMutation(GenomeDraw draw)
 
     private Signal Retarget(Signal signal, Generator rng)
     {
-        if (draw.Words.Measures.Count == 0) return signal;
-        var measure = draw.Measure(rng);
+        if (draw.Words.Readings.Count == 0) return signal;
+        var measure = draw.Reading(rng);
         return signal switch
         {
-            Signal.Closeness close when close.Measure.IsSigned == measure.IsSigned => new Signal.Closeness(measure, close.Shape, draw.Temperature(measure, rng)),
-            Signal.Progress progress when progress.Measure.IsSigned == measure.IsSigned => new Signal.Progress(measure, progress.Shape, draw.Temperature(measure, rng)),
+            Signal.Closeness close when close.Reading.IsSigned == measure.IsSigned => new Signal.Closeness(measure, close.Shape, draw.Temperature(measure, rng)),
+            Signal.Progress progress when progress.Reading.IsSigned == measure.IsSigned => new Signal.Progress(measure, progress.Shape, draw.Temperature(measure, rng)),
             Signal.Onset => new Signal.Onset(draw.Gate(rng).Subject),
             Signal.State => new Signal.State(draw.Gate(rng).Subject),
             _ => signal,

@@ -6,11 +6,14 @@ namespace Goodhart.Design.Evolution;
 /// <summary>Prints a genome as a program: a helper for each distance, then a paragraph for each term with its own named constants, then the sum.</summary>
 internal sealed class GenomeText
 {
+    // Longer lines are broken before the question mark and the colon.
+    private const int Wide = 100;
+
     private readonly Vocabulary words;
     private readonly HashSet<string> taken = new(StringComparer.Ordinal)
         { "before", "action", "after", "parts", "state", "value", "total", "taskScore", "Reward", "Square", "Obs", "Act", "World", "Parts", "Memory", "Math", "Program", "Entry" };
     private readonly HashSet<string> components = new(StringComparer.Ordinal);
-    private readonly Dictionary<Measure, string> methods = [];
+    private readonly Dictionary<Reading, string> methods = [];
     private readonly StringBuilder helpers = new(), body = new();
     private bool squares;
 
@@ -34,7 +37,8 @@ internal sealed class GenomeText
         var side = term.Signal is Signal.Progress ? "before" : "after";
         var gates = term.Gates.Select(g => Code(g, g.Subject is Condition.Terminal ? "after" : side, local, constants)).ToList();
         var (value, unit) = Code(term.Signal, weight, gates, local, constants);
-        var line = gates.Count == 0 ? value : $"{string.Join(" && ", gates)} ? {value} : 0";
+        var gate = string.Join(" && ", gates);
+        var line = gates.Count == 0 ? value : gate.Length + value.Length + local.Length < Wide ? $"{gate} ? {value} : 0" : $"{gate}\n        ? {value}\n        : 0";
         body.Append(CultureInfo.InvariantCulture, $"    // {TermWords.Comment(words, term)}\n    const double {string.Join(", ", constants)};{unit}\n    double {local} = {line};\n    parts[\"{component}\"] = {local};\n\n");
         return local;
     }
@@ -45,9 +49,9 @@ internal sealed class GenomeText
         switch (signal)
         {
             case Signal.Closeness close:
-                return ($"{weight} * {Bracket(close.Shape, Shaped(close.Measure, close.Shape, "after", Constant(constants, local + "Scale", close.Temperature)))}", UnitNote(close.Measure));
+                return ($"{weight} * {Bracket(close.Shape, Shaped(close.Reading, close.Shape, "after", Constant(constants, local + "Scale", close.Temperature)))}", UnitNote(close.Reading));
             case Signal.Progress progress:
-                return ($"{weight} * {Difference(progress, Constant(constants, local + "Scale", progress.Temperature))}", UnitNote(progress.Measure));
+                return ($"{weight} * {Difference(progress, Constant(constants, local + "Scale", progress.Temperature))}", UnitNote(progress.Reading));
             case Signal.State state:
                 gates.Add(Code(state.Condition, "after", local, constants));
                 return (weight, "");
@@ -69,11 +73,11 @@ internal sealed class GenomeText
         }
     }
 
-    private string UnitNote(Measure measure) => words.Unit(measure) is var unit && unit == "1" ? "" : $"   // scale in {TermWords.Plain(unit)}";
+    private string UnitNote(Reading measure) => words.Unit(measure) is var unit && unit == "1" ? "" : $"   // scale in {TermWords.Plain(unit)}";
 
     private static string Bracket(Shape shape, string value) => shape == Shape.Tanh && value[0] == '1' ? $"({value})" : value;
 
-    private string Shaped(Measure measure, Shape shape, string state, string scale) => (measure.IsSigned, shape) switch
+    private string Shaped(Reading measure, Shape shape, string state, string scale) => (measure.IsSigned, shape) switch
     {
         (true, Shape.Linear) => $"{Code(measure, state)} / {scale}",
         (true, _) => $"Math.Tanh({Code(measure, state)} / {scale})",
@@ -84,32 +88,32 @@ internal sealed class GenomeText
 
     private string Difference(Signal.Progress progress, string scale)
     {
-        var (first, second) = progress.Measure.IsSigned || progress.Shape == Shape.Exponential ? ("after", "before") : ("before", "after");
+        var (first, second) = progress.Reading.IsSigned || progress.Shape == Shape.Exponential ? ("after", "before") : ("before", "after");
         return progress.Shape switch
         {
-            Shape.Linear => $"({Code(progress.Measure, first)} - {Code(progress.Measure, second)}) / {scale}",
-            Shape.Exponential => $"(Math.Exp(-{Code(progress.Measure, first)} / {scale}) - Math.Exp(-{Code(progress.Measure, second)} / {scale}))",
-            _ => $"(Math.Tanh({Code(progress.Measure, first)} / {scale}) - Math.Tanh({Code(progress.Measure, second)} / {scale}))",
+            Shape.Linear => $"({Code(progress.Reading, first)} - {Code(progress.Reading, second)}) / {scale}",
+            Shape.Exponential => $"(Math.Exp(-{Code(progress.Reading, first)} / {scale}) - Math.Exp(-{Code(progress.Reading, second)} / {scale}))",
+            _ => $"(Math.Tanh({Code(progress.Reading, first)} / {scale}) - Math.Tanh({Code(progress.Reading, second)} / {scale}))",
         };
     }
 
     private string Code(Condition condition, string state, string local, List<string> constants) => condition switch
     {
         Condition.Flag flag => $"{state}.{ProgramName.Path(flag.Name)}",
-        Condition.Near near => $"{Code(near.Measure, state)} <= {Constant(constants, local + "Radius", near.Within)}",
-        Condition.Not { Of: Condition.Near near } => $"{Code(near.Measure, state)} > {Constant(constants, local + "Radius", near.Within)}",
+        Condition.Near near => $"{Code(near.Reading, state)} <= {Constant(constants, local + "Radius", near.Within)}",
+        Condition.Not { Of: Condition.Near near } => $"{Code(near.Reading, state)} > {Constant(constants, local + "Radius", near.Within)}",
         Condition.Not { Of: var of } => $"!{Code(of, state, local, constants)}",
         _ => $"{state}.Terminal",
     };
 
-    private string Code(Measure measure, string state) => measure switch
+    private string Code(Reading measure, string state) => measure switch
     {
-        Measure.Level level => words.Quantity(level.Of).Code(state),
-        Measure.Size size => $"Math.Abs({words.Quantity(size.Of).Code(state)})",
+        Reading.Level level => words.Quantity(level.Of).Code(state),
+        Reading.Size size => $"Math.Abs({words.Quantity(size.Of).Code(state)})",
         _ => $"{Method(measure)}({state})",
     };
 
-    private string Method(Measure measure)
+    private string Method(Reading measure)
     {
         if (methods.TryGetValue(measure, out var known)) return known;
         var name = methods[measure] = Free(TermWords.Method(words, measure), taken);
@@ -117,11 +121,11 @@ internal sealed class GenomeText
         return name;
     }
 
-    private string Body(Measure measure) => measure switch
+    private string Body(Reading measure) => measure switch
     {
-        Measure.Distance d => Norm(words.Unit(measure), words.Point(d.From).Axes.Zip(words.Point(d.To).Axes, (a, b) => $"{a.Code("state")} - {b.Code("state")}")),
-        Measure.Length length => Norm(words.Unit(measure), words.Point(length.Of).Axes.Select(a => a.Code("state"))),
-        Measure.Gap gap => $"Math.Abs({words.Quantity(gap.From).Code("state")} - {words.Quantity(gap.To).Code("state")})",
+        Reading.Distance d => Norm(words.Unit(measure), words.Point(d.From).Axes.Zip(words.Point(d.To).Axes, (a, b) => $"{a.Code("state")} - {b.Code("state")}")),
+        Reading.Length length => Norm(words.Unit(measure), words.Point(length.Of).Axes.Select(a => a.Code("state"))),
+        Reading.Gap gap => $"Math.Abs({words.Quantity(gap.From).Code("state")} - {words.Quantity(gap.To).Code("state")})",
         _ => throw new ArgumentOutOfRangeException(nameof(measure)),
     };
 

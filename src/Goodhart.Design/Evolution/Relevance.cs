@@ -10,11 +10,11 @@ internal sealed class Relevance
     /// <summary>1 for names the task does not speak of, 3 for those it does.</summary>
     public double Of(string name) => Words(name).Any(task.Contains) ? 3 : 1;
 
-    public double Of(Measure measure) => Of(Names(measure)) * (measure switch
+    public double Of(Reading measure) => Of(Names(measure)) * (measure switch
     {
-        Measure.Distance => 4,      // where there are points, their distances say more than single axes
-        Measure.Gap => 1,
-        Measure.Level or Measure.Size => 0.5,
+        Reading.Distance => 4,      // where there are points, their distances say more than single axes
+        Reading.Gap => 1,
+        Reading.Level or Reading.Size => 0.5,
         _ => 0.5,
     });
 
@@ -22,13 +22,13 @@ internal sealed class Relevance
     public static bool Akin(string a, string b) => Words(a).Intersect(Words(b)).Any();
 
     /// <summary>All names in a measure.</summary>
-    public static string Names(Measure measure) => measure switch
+    public static string Names(Reading measure) => measure switch
     {
-        Measure.Distance d => $"{d.From} {d.To}",
-        Measure.Gap gap => $"{gap.From} {gap.To}",
-        Measure.Length length => length.Of,
-        Measure.Size size => size.Of,
-        Measure.Level level => level.Of,
+        Reading.Distance d => $"{d.From} {d.To}",
+        Reading.Gap gap => $"{gap.From} {gap.To}",
+        Reading.Length length => length.Of,
+        Reading.Size size => size.Of,
+        Reading.Level level => level.Of,
         _ => "",
     };
 

@@ -75,8 +75,8 @@ public sealed record RewardGenome(IReadOnlyList<Term> Terms)
 
     private static Signal Tidy(Signal signal) => signal switch
     {
-        Signal.Closeness close => new Signal.Closeness(close.Measure, Fitting(close.Shape, close.Measure), Figures.Two(close.Temperature)),
-        Signal.Progress progress => new Signal.Progress(progress.Measure, Fitting(progress.Shape, progress.Measure), Figures.Two(progress.Temperature)),
+        Signal.Closeness close => new Signal.Closeness(close.Reading, Fitting(close.Shape, close.Reading), Figures.Two(close.Temperature)),
+        Signal.Progress progress => new Signal.Progress(progress.Reading, Fitting(progress.Shape, progress.Reading), Figures.Two(progress.Temperature)),
         Signal.State { Condition: Condition.Terminal end } => new Signal.Onset(end),
         Signal.Onset { Condition: Condition.Not { Of: Condition.Terminal } not } => new Signal.State(not),
         Signal.State state => new Signal.State(Tidy(state.Condition)),
@@ -84,7 +84,7 @@ public sealed record RewardGenome(IReadOnlyList<Term> Terms)
         _ => signal,
     };
 
-    private static Shape Fitting(Shape shape, Measure measure) => measure.IsSigned && shape == Shape.Exponential ? Shape.Tanh : shape;
+    private static Shape Fitting(Shape shape, Reading measure) => measure.IsSigned && shape == Shape.Exponential ? Shape.Tanh : shape;
 
     private static Condition Tidy(Condition condition) => condition switch
     {

@@ -20,11 +20,11 @@ public abstract record Signal
 
     /// <summary>A shaped measure of where the step ended.</summary>
     /// <param name="Temperature">τ, in the measure's unit.</param>
-    public sealed record Closeness(Measure Measure, Shape Shape, double Temperature) : Signal;
+    public sealed record Closeness(Reading Reading, Shape Shape, double Temperature) : Signal;
 
     /// <summary>Closeness after the step minus closeness before: a potential difference, so coming back costs what going brought.</summary>
     /// <param name="Temperature">τ, in the measure's unit.</param>
-    public sealed record Progress(Measure Measure, Shape Shape, double Temperature) : Signal;
+    public sealed record Progress(Reading Reading, Shape Shape, double Temperature) : Signal;
 
     /// <summary>1 wherever a condition holds.</summary>
     public sealed record State(Condition Condition) : Signal;

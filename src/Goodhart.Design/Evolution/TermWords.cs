@@ -8,8 +8,8 @@ internal static class TermWords
     {
         var name = term.Signal switch
         {
-            Signal.Closeness { Measure: var m } => Named(words, m, "near", "low", "high"),
-            Signal.Progress { Measure: var m } => Named(words, m, "towards", "lowering", "raising"),
+            Signal.Closeness { Reading: var m } => Named(words, m, "near", "low", "high"),
+            Signal.Progress { Reading: var m } => Named(words, m, "towards", "lowering", "raising"),
             Signal.State { Condition: var c } => $"while {Named(words, c)}",
             Signal.Onset { Condition: var c } => $"once {Named(words, c)}",
             Signal.Chosen { Action: var action } => $"action {action}",
@@ -24,10 +24,10 @@ internal static class TermWords
     {
         var text = term.Signal switch
         {
-            Signal.Closeness { Measure: Measure.Level level } => $"The more {Plain(level.Of)} the {(term.Weight < 0 ? "worse" : "better")}",
-            Signal.Closeness { Measure: var m } => $"The smaller {Said(words, m)} the {(term.Weight < 0 ? "worse" : "better")}",
-            Signal.Progress { Measure: Measure.Level level } => $"{Pays(term)} for raising {Plain(level.Of)}",
-            Signal.Progress { Measure: var m } => $"{Pays(term)} for reducing {Said(words, m)}",
+            Signal.Closeness { Reading: Reading.Level level } => $"The more {Plain(level.Of)} the {(term.Weight < 0 ? "worse" : "better")}",
+            Signal.Closeness { Reading: var m } => $"The smaller {Said(words, m)} the {(term.Weight < 0 ? "worse" : "better")}",
+            Signal.Progress { Reading: Reading.Level level } => $"{Pays(term)} for raising {Plain(level.Of)}",
+            Signal.Progress { Reading: var m } => $"{Pays(term)} for reducing {Said(words, m)}",
             Signal.State { Condition: var c } => $"{Pays(term)} on every step while {Said(words, c)}",
             Signal.Onset { Condition: Condition.Terminal } => $"{Pays(term)} when the episode ends",
             Signal.Onset { Condition: var c } => $"{Pays(term)} once {Said(words, c)}",
@@ -39,15 +39,15 @@ internal static class TermWords
     }
 
     /// <summary>"DistanceToKey".</summary>
-    public static string Method(Vocabulary words, Measure measure) => ProgramName.Of(measure switch
+    public static string Method(Vocabulary words, Reading measure) => ProgramName.Of(measure switch
     {
-        Measure.Distance { From: "", To: var to } => $"distance to {to}",
-        Measure.Distance { From: var from, To: "" } => $"distance to {from}",
-        Measure.Distance d => $"distance from {d.From} to {d.To}",
-        Measure.Gap gap => $"{gap.From} from {gap.To}",
-        Measure.Length length => $"length of {length.Of}",
-        Measure.Size size => $"size of {size.Of}",
-        Measure.Level level => level.Of,
+        Reading.Distance { From: "", To: var to } => $"distance to {to}",
+        Reading.Distance { From: var from, To: "" } => $"distance to {from}",
+        Reading.Distance d => $"distance from {d.From} to {d.To}",
+        Reading.Gap gap => $"{gap.From} from {gap.To}",
+        Reading.Length length => $"length of {length.Of}",
+        Reading.Size size => $"size of {size.Of}",
+        Reading.Level level => level.Of,
         _ => words.Unit(measure),
     });
 
@@ -56,42 +56,42 @@ internal static class TermWords
 
     private static string Pays(Term term) => term.Weight < 0 ? "Costs" : "Pays";
 
-    private static string Named(Vocabulary words, Measure measure, string near, string low, string high) => measure switch
+    private static string Named(Vocabulary words, Reading measure, string near, string low, string high) => measure switch
     {
-        Measure.Distance { From: "" } d => $"{near} {d.To}",
-        Measure.Distance { To: "" } d => $"{near} {d.From}",
-        Measure.Distance d => $"{d.From} {near} {d.To}",
-        Measure.Gap gap => $"{gap.From} {near} {gap.To}",
-        Measure.Length length => $"{low} {length.Of}",
-        Measure.Size size => $"{low} {size.Of}",
-        Measure.Level level => $"{high} {level.Of}",
+        Reading.Distance { From: "" } d => $"{near} {d.To}",
+        Reading.Distance { To: "" } d => $"{near} {d.From}",
+        Reading.Distance d => $"{d.From} {near} {d.To}",
+        Reading.Gap gap => $"{gap.From} {near} {gap.To}",
+        Reading.Length length => $"{low} {length.Of}",
+        Reading.Size size => $"{low} {size.Of}",
+        Reading.Level level => $"{high} {level.Of}",
         _ => $"{near} {words.Unit(measure)}",
     };
 
     private static string Named(Vocabulary words, Condition condition) => condition switch
     {
         Condition.Flag flag => flag.Name,
-        Condition.Near near => Named(words, near.Measure, "at", "low", "low"),
+        Condition.Near near => Named(words, near.Reading, "at", "low", "low"),
         Condition.Terminal => "terminal",
         Condition.Not not => $"not {Named(words, not.Of)}",
         _ => "",
     };
 
-    private static string Said(Vocabulary words, Measure measure) => measure switch
+    private static string Said(Vocabulary words, Reading measure) => measure switch
     {
-        Measure.Distance { From: "", To: var to } => $"the distance to {Plain(to)}",
-        Measure.Distance { From: var from, To: "" } => $"the distance to {Plain(from)}",
-        Measure.Distance d => $"the distance from {Plain(d.From)} to {Plain(d.To)}",
-        Measure.Gap gap => $"the difference between {Plain(gap.From)} and {Plain(gap.To)}",
-        Measure.Length length => $"the length of {Plain(length.Of)}",
-        Measure.Size size => $"the size of {Plain(size.Of)}",
+        Reading.Distance { From: "", To: var to } => $"the distance to {Plain(to)}",
+        Reading.Distance { From: var from, To: "" } => $"the distance to {Plain(from)}",
+        Reading.Distance d => $"the distance from {Plain(d.From)} to {Plain(d.To)}",
+        Reading.Gap gap => $"the difference between {Plain(gap.From)} and {Plain(gap.To)}",
+        Reading.Length length => $"the length of {Plain(length.Of)}",
+        Reading.Size size => $"the size of {Plain(size.Of)}",
         _ => Plain(Method(words, measure)),
     };
 
     private static string Said(Vocabulary words, Condition condition) => condition switch
     {
         Condition.Flag flag => Plain(flag.Name),
-        Condition.Near near => $"{Said(words, near.Measure)} is small",
+        Condition.Near near => $"{Said(words, near.Reading)} is small",
         Condition.Terminal => "the episode ends",
         Condition.Not not => $"not {Said(words, not.Of)}",
         _ => "",

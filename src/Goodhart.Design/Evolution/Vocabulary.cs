@@ -35,7 +35,7 @@ public sealed class Vocabulary
 {
     private readonly Dictionary<string, Quantity> quantities;
     private readonly Dictionary<string, Point> points;
-    private readonly Dictionary<Measure, double> scales;
+    private readonly Dictionary<Reading, double> scales;
 
     private Vocabulary(RewardContract contract, Dictionary<string, Quantity> quantities, Dictionary<string, Point> points, Transitions? experience)
     {
@@ -43,8 +43,8 @@ public sealed class Vocabulary
         Flags = [.. contract.Schema.Observation.Where(f => f.Kind == FieldKind.Flag).Select(f => f.Name)];
         Actions = (contract.Schema.Actions as ActionSpace.Discrete)?.Names ?? [];
         Efforts = [.. ((contract.Schema.Actions as ActionSpace.Box)?.Fields ?? []).Select(f => f.Name)];
-        Measures = [.. MeasureList.Of([.. quantities.Values], [.. points.Values])];
-        scales = Measures.ToDictionary(m => m, m => MeasureScale.Of(this, m, experience));
+        Readings = [.. ReadingList.Of([.. quantities.Values], [.. points.Values])];
+        scales = Readings.ToDictionary(m => m, m => ReadingScale.Of(this, m, experience));
     }
 
     public RewardContract Contract { get; }
@@ -58,7 +58,7 @@ public sealed class Vocabulary
     public IReadOnlyList<string> Efforts { get; }
 
     /// <summary>Every measure whose units and axes agree.</summary>
-    public IReadOnlyList<Measure> Measures { get; }
+    public IReadOnlyList<Reading> Readings { get; }
 
     public IReadOnlyCollection<Quantity> Quantities => quantities.Values;
 
@@ -83,16 +83,16 @@ public sealed class Vocabulary
     public Point Point(string name) => points[name];
 
     /// <summary>A typical size of a measure, in its unit; positive.</summary>
-    public double Scale(Measure measure) => scales.GetValueOrDefault(measure, 1);
+    public double Scale(Reading measure) => scales.GetValueOrDefault(measure, 1);
 
     /// <summary>The unit of a measure.</summary>
-    public string Unit(Measure measure) => measure switch
+    public string Unit(Reading measure) => measure switch
     {
-        Measure.Distance distance => Point(distance.From).Unit,
-        Measure.Gap gap => Quantity(gap.From).Unit,
-        Measure.Length length => Point(length.Of).Unit,
-        Measure.Size size => Quantity(size.Of).Unit,
-        Measure.Level level => Quantity(level.Of).Unit,
+        Reading.Distance distance => Point(distance.From).Unit,
+        Reading.Gap gap => Quantity(gap.From).Unit,
+        Reading.Length length => Point(length.Of).Unit,
+        Reading.Size size => Quantity(size.Of).Unit,
+        Reading.Level level => Quantity(level.Of).Unit,
         _ => throw new ArgumentOutOfRangeException(nameof(measure)),
     };
 
@@ -102,7 +102,8 @@ public sealed class Vocabulary
     private static Quantity Of(string name, string unit, int column, double value)
     {
         string[] words = name.Split([' ', '.', '_', '-'], StringSplitOptions.RemoveEmptyEntries);
-        string[] axes = [.. words.Where(w => w.ToLowerInvariant() is "x" or "y" or "z" or "row" or "column")];
+        // A bare "height" is the size of something; "cube height" is where the cube is.
+        string[] axes = [.. words.Where(w => w.ToLowerInvariant() is "x" or "y" or "z" or "row" or "column" || words.Length > 1 && w.Equals("height", StringComparison.OrdinalIgnoreCase))];
         return axes.Length == 1
             ? new(name, unit, axes[0].ToLowerInvariant(), string.Join(' ', words.Where(w => w != axes[0])), column, value)
             : new(name, unit, "", name, column, value);

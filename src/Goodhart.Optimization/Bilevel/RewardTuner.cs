@@ -71,6 +71,7 @@ public sealed class RewardTuner
         {
             cancellation.ThrowIfCancellationRequested();
             for (var i = 0; i < options.Inner && Episodes < options.Episodes; i++) Descend();
+            if (Episodes >= options.Episodes) break;
             point = options.OuterRate > 0 ? Climb() : Point(0, 0);
             tell?.Invoke(point);
             if (options.Restart <= 0 || ++outer % options.Restart != 0) continue;

@@ -27,7 +27,7 @@ public sealed class CartPole : ControlWorld, IPictured
     private static readonly Schema schema = new(
         [
             new("position", "m", -TrackLimit, TrackLimit, Meaning: "of the cart, from the middle of the track"), new("velocity", "m/s", Meaning: "of the cart"),
-            new("angle", "rad", -AngleLimit, AngleLimit, Meaning: "of the pole from upright, positive to the right"), new("angular velocity", "rad/s", Meaning: "of the pole"),
+            new("angle", "rad", -AngleLimit, AngleLimit, Meaning: "of the pole off the vertical, positive to the right"), new("angular velocity", "rad/s", Meaning: "of the pole"),
         ],
         pushes)
     {

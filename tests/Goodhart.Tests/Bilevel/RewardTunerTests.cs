@@ -104,7 +104,7 @@ public sealed class RewardTunerTests
     [Fact]
     public void A_learned_discount_moves_and_stays_a_discount()
     {
-        var point = new RewardTuner(three, new(three, [primary, heuristic]), [1, 0], new(Episodes: 800, Horizon: Horizon, Gamma: Gamma, LearnDiscount: true, DiscountWeight: 1), new(1)).Run(cancellation: TestContext.Current.CancellationToken);
+        var point = new RewardTuner(three, new(three, [primary, heuristic]), [1, 0], new(Episodes: 800, Horizon: Horizon, Gamma: Gamma, LearnDiscount: true, DiscountWeight: 20), new(1)).Run(cancellation: TestContext.Current.CancellationToken);
         Assert.InRange(point.Discount, 0.01, 0.89);   // far sight costs
     }
 

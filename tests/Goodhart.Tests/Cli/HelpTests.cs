@@ -5,6 +5,11 @@ public sealed class HelpTests
     [Theory]
     [InlineData("goodhart")]
     [InlineData("run")]
+    [InlineData("design")]
+    [InlineData("design show")]
+    [InlineData("design resume")]
+    [InlineData("sandbox")]
+    [InlineData("sandbox api")]
     [InlineData("reward")]
     [InlineData("reward lint")]
     [InlineData("reward test")]
@@ -36,7 +41,7 @@ public sealed class HelpTests
         var screen = new Cli.Screen(new Spectre.Console.Testing.TestConsole(), new Spectre.Console.Testing.TestConsole(), live: false);
         var root = Cli.GoodhartCommand.Create(screen);
         var lines = 0;
-        foreach (var command in new[] { "", "run", "reward", "reward lint", "reward test", "reward diff", "reward run", "audit", "audit scores", "papers", "paper", "worlds" })
+        foreach (var command in new[] { "", "run", "design", "design show", "design resume", "sandbox", "reward", "reward lint", "reward test", "reward diff", "reward run", "audit", "audit scores", "papers", "paper", "worlds" })
         {
             var help = await Invocation.Of([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
             foreach (var line in help.Out.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith("goodhart ", StringComparison.Ordinal) && !l.Contains('[', StringComparison.Ordinal) && !l.Contains('<', StringComparison.Ordinal)))

@@ -57,7 +57,8 @@ public sealed class EnvironmentCardTests
     {
         var card = EnvironmentCard.Of(RewardContract.Of(new CartPole(1).Schema));
         Assert.Contains("int Index;                          // 0 to 1, in the order below; exactly one of these is true\n    bool Left;\n    bool Right;\n", card, StringComparison.Ordinal);
-        Assert.DoesNotContain("static class World", card, StringComparison.Ordinal);
+        var bare = EnvironmentCard.Of(RewardContract.Of(new([new("x")], new ActionSpace.Discrete(["left", "right"]))));
+        Assert.DoesNotContain("static class World", bare, StringComparison.Ordinal);   // no constants, no class
     }
 
     /// <summary>Every name on the card is one that a program may use: a program that reads them all compiles.</summary>

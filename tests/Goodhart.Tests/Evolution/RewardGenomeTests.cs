@@ -5,7 +5,7 @@ namespace Goodhart.Tests;
 
 public sealed class RewardGenomeTests
 {
-    private static readonly Measure toKey = new Measure.Distance("", "key"), toGoal = new Measure.Distance("", "goal");
+    private static readonly Reading toKey = new Reading.Distance("", "key"), toGoal = new Reading.Distance("", "goal");
 
     [Fact]
     public void A_genome_reads_as_a_person_would_write_it()
@@ -26,7 +26,9 @@ public sealed class RewardGenomeTests
             {
                 // Pays for reducing the distance to key, unless has key.
                 const double towardsKeyUntilHasKeyWeight = 1.5, towardsKeyUntilHasKeyScale = 4;   // scale in cells
-                double towardsKeyUntilHasKey = !before.HasKey ? towardsKeyUntilHasKeyWeight * (DistanceToKey(before) - DistanceToKey(after)) / towardsKeyUntilHasKeyScale : 0;
+                double towardsKeyUntilHasKey = !before.HasKey
+                    ? towardsKeyUntilHasKeyWeight * (DistanceToKey(before) - DistanceToKey(after)) / towardsKeyUntilHasKeyScale
+                    : 0;
                 parts["towards_key_until_has_key"] = towardsKeyUntilHasKey;
 
                 // Pays once has key.
@@ -36,12 +38,16 @@ public sealed class RewardGenomeTests
 
                 // The smaller the distance to goal the better, if door open.
                 const double nearGoalIfDoorOpenWeight = 0.5, nearGoalIfDoorOpenScale = 5;   // scale in cells
-                double nearGoalIfDoorOpen = after.DoorOpen ? nearGoalIfDoorOpenWeight * (1 - Math.Tanh(DistanceToGoal(after) / nearGoalIfDoorOpenScale)) : 0;
+                double nearGoalIfDoorOpen = after.DoorOpen
+                    ? nearGoalIfDoorOpenWeight * (1 - Math.Tanh(DistanceToGoal(after) / nearGoalIfDoorOpenScale))
+                    : 0;
                 parts["near_goal_if_door_open"] = nearGoalIfDoorOpen;
 
                 // Costs when the episode ends, unless the distance to goal is small.
                 const double onceTerminalUntilAtGoalWeight = -3, onceTerminalUntilAtGoalRadius = 0.5;
-                double onceTerminalUntilAtGoal = DistanceToGoal(after) > onceTerminalUntilAtGoalRadius && after.Terminal ? onceTerminalUntilAtGoalWeight : 0;
+                double onceTerminalUntilAtGoal = DistanceToGoal(after) > onceTerminalUntilAtGoalRadius && after.Terminal
+                    ? onceTerminalUntilAtGoalWeight
+                    : 0;
                 parts["once_terminal_until_at_goal"] = onceTerminalUntilAtGoal;
 
                 // Costs for every step.
@@ -115,7 +121,7 @@ public sealed class RewardGenomeTests
             genome = i % 10 == 9 ? mutation.Cross(genome, other, rng) : mutation.Mutate(genome, rng);
             Assert.InRange(genome.Terms.Count, 1, 12);
             Assert.Equal(genome.Terms.Count, genome.Terms.DistinctBy(t => t.Structure).Count());
-            Assert.All(genome.Terms.SelectMany(Measures), m => Assert.Contains(m, words.Measures));
+            Assert.All(genome.Terms.SelectMany(Readings), m => Assert.Contains(m, words.Readings));
             Assert.All(genome.Terms, t => Assert.True(t.Weight != 0 && double.IsFinite(t.Weight)));
             if (i % 100 == 0) (genome, other) = (draw.Random(rng), genome);
         }
@@ -125,8 +131,8 @@ public sealed class RewardGenomeTests
     public void No_measure_compares_metres_with_radians_or_x_with_y(string name)
     {
         var words = Vocabulary.Of(Contracts.Of(name));
-        Assert.All(words.Measures.OfType<Measure.Gap>(), g => Assert.True(words.Quantity(g.From).IsLike(words.Quantity(g.To))));
-        Assert.All(words.Measures.OfType<Measure.Distance>(), d => Assert.True(words.Point(d.From).IsLike(words.Point(d.To))));
+        Assert.All(words.Readings.OfType<Reading.Gap>(), g => Assert.True(words.Quantity(g.From).IsLike(words.Quantity(g.To))));
+        Assert.All(words.Readings.OfType<Reading.Distance>(), d => Assert.True(words.Point(d.From).IsLike(words.Point(d.To))));
     }
 
     [Fact]
@@ -134,10 +140,19 @@ public sealed class RewardGenomeTests
     {
         var words = Vocabulary.Of(Contracts.Gripper);
         Assert.Equal(["cube", "goal", "gripper", "velocity"], words.Points.Select(p => p.Name).Order());
-        Assert.Contains(new Measure.Distance("gripper", "cube"), words.Measures);
-        Assert.Contains(new Measure.Gap("cube.angle", "safe angle"), words.Measures);
-        Assert.DoesNotContain(new Measure.Gap("cube.x", "goal y"), words.Measures);
-        Assert.DoesNotContain(words.Measures, m => m is Measure.Distance { From: "velocity" } or Measure.Distance { To: "velocity" });
+        Assert.Contains(new Reading.Distance("gripper", "cube"), words.Readings);
+        Assert.Contains(new Reading.Gap("cube.angle", "safe angle"), words.Readings);
+        Assert.DoesNotContain(new Reading.Gap("cube.x", "goal y"), words.Readings);
+        Assert.DoesNotContain(words.Readings, m => m is Reading.Distance { From: "velocity" } or Reading.Distance { To: "velocity" });
+    }
+
+    [Fact]
+    public void Height_is_an_axis_of_a_thing_but_a_bare_height_is_a_size()
+    {
+        var words = Vocabulary.Of(RewardContract.Of(new Schema([new("x", "m"), new("y", "m"), new("cube.x", "m"), new("cube.height", "m")], new ActionSpace.Discrete(["wait"])) { Constants = [new("height", 9, "m")] }));
+        Assert.Equal(["", "cube"], words.Points.Select(p => p.Name).Order());
+        Assert.Equal(["x", "y"], words.Point("").Axes.Select(a => a.Axis));
+        Assert.Equal(["height", "x"], words.Point("cube").Axes.Select(a => a.Axis));
     }
 
     [Fact]
@@ -169,12 +184,12 @@ public sealed class RewardGenomeTests
         Assert.Equal(new Signal.Onset(new Condition.Terminal()), genome.Terms[1].Signal);
     }
 
-    private static IEnumerable<Measure> Measures(Term term) => term.Signal switch
+    private static IEnumerable<Reading> Readings(Term term) => term.Signal switch
     {
-        Signal.Closeness close => [close.Measure],
-        Signal.Progress progress => [progress.Measure],
-        Signal.Onset { Condition.Subject: Condition.Near near } => [near.Measure],
-        Signal.State { Condition.Subject: Condition.Near near } => [near.Measure],
+        Signal.Closeness close => [close.Reading],
+        Signal.Progress progress => [progress.Reading],
+        Signal.Onset { Condition.Subject: Condition.Near near } => [near.Reading],
+        Signal.State { Condition.Subject: Condition.Near near } => [near.Reading],
         _ => [],
     };
 

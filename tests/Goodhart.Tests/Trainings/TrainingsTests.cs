@@ -25,7 +25,7 @@ public class TrainingsTests
     {
         Assert.Equal("key-door: Q-learning, 800 episodes of 50 steps", Trainings.For(WorldCatalogue.Find("key-door")).Name);
         Assert.StartsWith("World 'cartpole' is not tabular", Assert.Throws<ArgumentException>(() => Trainings.For(WorldCatalogue.Find("cartpole"), balance, TrainingChoice.Tabular)).Message);
-        Assert.Equal("World 'cartpole' states no task: say what is wanted from it.", Assert.Throws<ArgumentException>(() => Trainings.For(WorldCatalogue.Find("cartpole"))).Message);
+        Assert.Equal("World 'tomato' states no task: say what is wanted from it.", Assert.Throws<ArgumentException>(() => Trainings.For(WorldCatalogue.Find("tomato"))).Message);
     }
 
     [Fact]

@@ -9,26 +9,26 @@ namespace Goodhart.Design.Evolution;
 [JsonDerivedType(typeof(Length), "length")]
 [JsonDerivedType(typeof(Size), "size")]
 [JsonDerivedType(typeof(Level), "level")]
-public abstract record Measure
+public abstract record Reading
 {
-    private Measure() { }
+    private Reading() { }
 
     /// <summary>It has a sign, and more of it may be good or bad; the others are at least 0 and less of them is nearer.</summary>
     [JsonIgnore]
     public bool IsSigned => this is Level;
 
     /// <summary>How far two points are from each other.</summary>
-    public sealed record Distance(string From, string To) : Measure;
+    public sealed record Distance(string From, string To) : Reading;
 
     /// <summary>|a − b| of two quantities of one unit.</summary>
-    public sealed record Gap(string From, string To) : Measure;
+    public sealed record Gap(string From, string To) : Reading;
 
     /// <summary>Length of a vector, such as a speed.</summary>
-    public sealed record Length(string Of) : Measure;
+    public sealed record Length(string Of) : Reading;
 
     /// <summary>|a|.</summary>
-    public sealed record Size(string Of) : Measure;
+    public sealed record Size(string Of) : Reading;
 
     /// <summary>A quantity as it is.</summary>
-    public sealed record Level(string Of) : Measure;
+    public sealed record Level(string Of) : Reading;
 }
