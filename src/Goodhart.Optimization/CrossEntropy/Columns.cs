@@ -6,10 +6,22 @@ namespace Goodhart.Optimization.CrossEntropy;
 /// <summary>Arithmetic over columns; element by element and never fused, so every vector width gives the same bits.</summary>
 internal static class Columns
 {
-    /// <summary>result = (x − centre)·factor.</summary>
-    public static void Scale(ReadOnlySpan<float> x, float centre, float factor, Span<float> result)
+    /// <summary>result = (result − centre)·factor.</summary>
+    public static void Scale(float centre, float factor, Span<float> result)
     {
-        for (var i = 0; i < result.Length; i++) result[i] = (x[i] - centre) * factor;
+        foreach (ref var x in result) x = (x - centre) * factor;
+    }
+
+    /// <summary>result −= x.</summary>
+    public static void Subtract(ReadOnlySpan<float> x, Span<float> result)
+    {
+        for (var i = 0; i < result.Length; i++) result[i] -= x[i];
+    }
+
+    /// <summary>result *= x.</summary>
+    public static void Multiply(ReadOnlySpan<float> x, Span<float> result)
+    {
+        for (var i = 0; i < result.Length; i++) result[i] *= x[i];
     }
 
     /// <summary>result += x·y.</summary>

@@ -2,7 +2,7 @@ using Goodhart.Worlds;
 
 namespace Goodhart.Optimization.CrossEntropy;
 
-/// <summary>A deterministic policy of a few weights: linear, or with one tanh layer, on scaled observations. Discrete actions take the largest output, boxes clip theirs.</summary>
+/// <summary>A deterministic policy of a few weights: linear, or with one tanh layer, on the inputs it looks at. Discrete actions take the largest output, boxes clip theirs.</summary>
 /// <remarks>
 /// It holds one vector of weights per situation, so that a whole population acts at once, each candidate in its own copies of a world; a single vector serves
 /// situations of any number. Per layer, weights come output by output, its inputs first and its bias last.
@@ -10,36 +10,36 @@ namespace Goodhart.Optimization.CrossEntropy;
 public sealed class CompactPolicy : IPolicy
 {
     private readonly Schema schema;
-    private readonly ObservationScale scale;
-    private readonly int fields, hidden, outputs;
+    private readonly IReadOnlyList<CompactInput> inputs;
+    private readonly int width, hidden, outputs;
     private readonly double[]? single;
     private float[] weights = [], scaled = [], inner = [], outer = [];   // each (… × count)
     private int count;
 
     /// <summary>One vector of weights for all situations. // weights: (<see cref="CountOf"/>)</summary>
-    public CompactPolicy(Schema schema, ObservationScale scale, int hidden, ReadOnlySpan<double> weights) : this(schema, scale, hidden)
+    public CompactPolicy(Schema schema, IReadOnlyList<CompactInput> inputs, int hidden, ReadOnlySpan<double> weights) : this(schema, inputs, hidden)
     {
-        Ensure.SameLength(weights.Length, CountOf(schema, hidden));
+        Ensure.SameLength(weights.Length, CountOf(schema.Actions, inputs.Count, hidden));
         single = weights.ToArray();
     }
 
-    private CompactPolicy(Schema schema, ObservationScale scale, int hidden) =>
-        (this.schema, this.scale, this.hidden, fields, outputs) = (schema, scale, Ensure.NotNegative(hidden), schema.Observation.Count, OutputsOf(schema.Actions));
+    private CompactPolicy(Schema schema, IReadOnlyList<CompactInput> inputs, int hidden) =>
+        (this.schema, this.inputs, this.hidden, width, outputs) = (schema, inputs, Ensure.NotNegative(hidden), inputs.Count, OutputsOf(schema.Actions));
 
     /// <summary>The weights, where one vector serves all. // (<see cref="CountOf"/>)</summary>
     public ReadOnlySpan<double> Weights => single;
 
     /// <summary>Number of weights.</summary>
-    public static int CountOf(Schema schema, int hidden) => hidden == 0 ? OutputsOf(schema.Actions) * (schema.Observation.Count + 1)
-        : hidden * (schema.Observation.Count + 1) + OutputsOf(schema.Actions) * (hidden + 1);
+    public static int CountOf(ActionSpace actions, int inputs, int hidden) => hidden == 0 ? OutputsOf(actions) * (inputs + 1)
+        : hidden * (inputs + 1) + OutputsOf(actions) * (hidden + 1);
 
     /// <summary>A policy in which candidate p acts in situations p·each … p·each + each − 1.</summary>
-    internal static CompactPolicy ForPopulation(Schema schema, ObservationScale scale, int hidden) => new(schema, scale, hidden);
+    internal static CompactPolicy ForPopulation(Schema schema, IReadOnlyList<CompactInput> inputs, int hidden) => new(schema, inputs, hidden);
 
     /// <summary>Gives every candidate its weights. // population: (candidates × weights), candidate by candidate</summary>
     internal void Assign(ReadOnlySpan<double> population, int each)
     {
-        var size = CountOf(schema, hidden);
+        var size = CountOf(schema.Actions, inputs.Count, hidden);
         Resize(population.Length / size * each);
         for (var n = 0; n < count; n++)
             for (var w = 0; w < size; w++) weights[w * count + n] = (float)population[n / each * size + w];
@@ -55,29 +55,27 @@ public sealed class CompactPolicy : IPolicy
         }
 
         Ensure.SameLength(now.Count, count);
-        for (var f = 0; f < fields; f++)
-            Columns.Scale(now.Fields.Slice(f * count, count), scale.Centre[f], scale.Factor[f], scaled.AsSpan(f * count, count));
-
-        if (hidden == 0) Layer(scaled, fields, 0, outer, outputs);
+        CompactInputs.Of(inputs, now.Fields, count, scaled);
+        if (hidden == 0) Layer(scaled, width, 0, outer, outputs);
         else
         {
-            Layer(scaled, fields, 0, inner, hidden);
+            Layer(scaled, width, 0, inner, hidden);
             Columns.Tanh(inner);
-            Layer(inner, hidden, hidden * (fields + 1), outer, outputs);
+            Layer(inner, hidden, hidden * (width + 1), outer, outputs);
         }
 
         Choose(actions);
     }
 
-    private void Layer(float[] inputs, int width, int first, float[] results, int height)
+    private void Layer(float[] columns, int wide, int first, float[] results, int height)
     {
         for (var o = 0; o < height; o++)
         {
-            var at = first + o * (width + 1);
+            var at = first + o * (wide + 1);
             var result = results.AsSpan(o * count, count);
-            weights.AsSpan((at + width) * count, count).CopyTo(result);
-            for (var i = 0; i < width; i++)
-                Columns.AddProduct(weights.AsSpan((at + i) * count, count), inputs.AsSpan(i * count, count), result);
+            weights.AsSpan((at + wide) * count, count).CopyTo(result);
+            for (var i = 0; i < wide; i++)
+                Columns.AddProduct(weights.AsSpan((at + i) * count, count), columns.AsSpan(i * count, count), result);
         }
     }
 
@@ -109,7 +107,7 @@ public sealed class CompactPolicy : IPolicy
     {
         if (count == situations) return;
         count = situations;
-        (weights, scaled) = (new float[CountOf(schema, hidden) * count], new float[fields * count]);
+        (weights, scaled) = (new float[CountOf(schema.Actions, inputs.Count, hidden) * count], new float[width * count]);
         (inner, outer) = (new float[hidden * count], new float[outputs * count]);
     }
 

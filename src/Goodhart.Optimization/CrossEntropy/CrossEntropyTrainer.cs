@@ -21,7 +21,7 @@ public sealed class CrossEntropyTrainer
     private readonly IReward<Transitions> reward;
     private readonly CrossEntropyOptions options;
     private readonly Generator rng;
-    private readonly ObservationScale scale;
+    private readonly IReadOnlyList<CompactInput> inputs;
     private readonly CrossEntropySearch search;
     private readonly CompactPolicy crowd;
     private readonly double[] population, returns, values;
@@ -39,9 +39,10 @@ public sealed class CrossEntropyTrainer
         world = create(options.Population * options.Rollouts);
         horizon = world.Horizon ?? options.Horizon ?? throw new ArgumentException($"World '{world.Name}' has no horizon: say in CrossEntropyOptions.Horizon how many steps an episode has.");
         if (world.Schema.Observation.Count == 0) throw new ArgumentException($"World '{world.Name}' has no observation fields, so a policy of weights would see nothing.");
-        (scale, Steps) = ObservationScale.Of(world, rng);
-        search = new(CompactPolicy.CountOf(world.Schema, options.Hidden), options, rng);
-        crowd = CompactPolicy.ForPopulation(world.Schema, scale, options.Hidden);
+        (var scale, Steps) = ObservationScale.Of(world, rng);
+        inputs = options.Related ? CompactInputs.Related(world.Schema, scale, options.Gain) : CompactInputs.Plain(scale);
+        search = new(CompactPolicy.CountOf(world.Schema.Actions, inputs.Count, options.Hidden), options, rng);
+        crowd = CompactPolicy.ForPopulation(world.Schema, inputs, options.Hidden);
         (population, values) = (new double[options.Population * search.Mean.Length], new double[options.Population]);
         (returns, over) = (new double[world.Count], new bool[world.Count]);
     }
@@ -53,7 +54,7 @@ public sealed class CrossEntropyTrainer
     public int Generation => search.Generation;
 
     /// <summary>The mean of the population, which later generations leave as it is.</summary>
-    public CompactPolicy Policy => new(world.Schema, scale, options.Hidden, search.Mean);
+    public CompactPolicy Policy => new(world.Schema, inputs, options.Hidden, search.Mean);
 
     /// <summary>Draws a generation, lets it act, and learns from its elites.</summary>
     public CrossEntropyStep Iterate()

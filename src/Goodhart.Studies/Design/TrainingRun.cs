@@ -91,7 +91,8 @@ internal sealed class TrainingRun
     {
         if (task.Success is null) return null;
         var nothing = Reward.From<Transitions>("nothing", (_, scores) => scores.Clear());
-        return Audit.Measure.Sampled(World, Slipping(policy), nothing, task.Success, options.Episodes, episodeSeed, Sampling, cancellation).True.Estimate * horizon;
+        var rate = Audit.Measure.Sampled(World, Slipping(policy), nothing, task.Success, options.Episodes, episodeSeed, Sampling, cancellation);
+        return Math.Round(rate.True.Estimate * horizon, 12);   // a share of episodes, not of rounding
     }
 
     private SamplingOptions Sampling => new(Steps: options.Horizon);

@@ -1,4 +1,5 @@
 using Goodhart.Design;
+using Goodhart.Optimization.CrossEntropy;
 using Goodhart.Worlds;
 using Goodhart.Worlds.Tabular;
 
@@ -40,11 +41,19 @@ public static class Trainings
     {
         TrainingChoice.ByWorld => For(entry, task, Fitting(entry), options),
         TrainingChoice.Tabular => new TabularTraining(entry.Create, task, options: options),
-        TrainingChoice.CrossEntropy => new CrossEntropyTraining(entry.Create, task, options: options),
+        TrainingChoice.CrossEntropy => new CrossEntropyTraining(entry.Create, task, Search(entry, options), options),
         TrainingChoice.PolicyGradient => new PolicyGradientTraining(entry.Create, task, options: options),
         TrainingChoice.Features => new FeatureTraining(entry.Create, task, options: options),
         _ => throw new ArgumentOutOfRangeException(nameof(choice), choice, "Unknown choice."),
     };
+
+    // Where what is to be done depends on flags, such as what is held, the task has stages.
+    private static CrossEntropyOptions Search(WorldEntry entry, TrainingOptions? options)
+    {
+        var schema = entry.Create(1).Schema;
+        var staged = schema.Actions is ActionSpace.Box && schema.Observation.Any(field => field.Kind == FieldKind.Flag);
+        return (staged ? CrossEntropyOptions.Manipulation : new()) with { Horizon = options?.Horizon };
+    }
 
     private static TrainingChoice Fitting(WorldEntry entry) => entry.Create(1) is TabularWorld ? TrainingChoice.Tabular : TrainingChoice.CrossEntropy;
 }

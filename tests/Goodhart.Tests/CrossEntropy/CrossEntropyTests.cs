@@ -1,7 +1,9 @@
 using Goodhart.Audit;
 using Goodhart.Optimization.CrossEntropy;
+using Goodhart.Studies.Design;
 using Goodhart.Worlds;
 using Goodhart.Worlds.Control;
+using Goodhart.Worlds.Gripper;
 
 namespace Goodhart.Tests;
 
@@ -92,15 +94,15 @@ public class CrossEntropyTests
     public void Policy_ComputesLayersByHand()
     {
         var schema = new Schema([new("a", Low: 0, High: 2), new("b")], new ActionSpace.Box([new("u", Low: -2, High: 4), new("v")]));
-        var scale = new ObservationScale([1, 10], [1, .5f]);
+        CompactInput[] inputs = [new(0, 1, 1), new(1, 10, .5f)];
         var actions = new float[4];
         // Linear: scaled inputs (1, 1) and (−1, 0); u = ½a − ¼b + ⅛, mapped from [−1, 1] to [−2, 4]; v = 3a + 1, unbounded.
-        new CompactPolicy(schema, scale, 0, [.5, -.25, .125, 3, 0, 1]).Act(new([2, 0, 12, 10], [], 2), new(1), actions);
+        new CompactPolicy(schema, inputs, 0, [.5, -.25, .125, 3, 0, 1]).Act(new([2, 0, 12, 10], [], 2), new(1), actions);
         Assert.Equal([-2 + 3 * 1.375f, -2 + 3 * .625f, 4, -2], actions);
         // One tanh unit h = tanh(a): u = 2h, which for a = 1 is clipped; v = h.
-        new CompactPolicy(schema, scale, 1, [1, 0, 0, 2, 0, 1, 0]).Act(new([2, 0, 12, 10], [], 2), new(1), actions);
+        new CompactPolicy(schema, inputs, 1, [1, 0, 0, 2, 0, 1, 0]).Act(new([2, 0, 12, 10], [], 2), new(1), actions);
         Assert.Equal([4, -2, MathF.Tanh(1), MathF.Tanh(-1)], actions);
-        Assert.Equal((6, 7), (CompactPolicy.CountOf(schema, 0), CompactPolicy.CountOf(schema, 1)));
+        Assert.Equal((6, 7), (CompactPolicy.CountOf(schema.Actions, 2, 0), CompactPolicy.CountOf(schema.Actions, 2, 1)));
     }
 
     [Fact]
@@ -108,18 +110,50 @@ public class CrossEntropyTests
     {
         var world = new CartPole(7);
         var (scale, _) = ObservationScale.Of(world, new(1));
-        var size = CompactPolicy.CountOf(world.Schema, 3);
+        var inputs = CompactInputs.Plain(scale);
+        var size = CompactPolicy.CountOf(world.Schema.Actions, 4, 3);
         var (rng, population) = (new Generator(2), new double[7 * size]);
         for (var i = 0; i < population.Length; i++) population[i] = rng.NextNormal();
-        var crowd = CompactPolicy.ForPopulation(world.Schema, scale, 3);
+        var crowd = CompactPolicy.ForPopulation(world.Schema, inputs, 3);
         crowd.Assign(population, 1);
         float[] together = new float[7], alone = new float[7];
         crowd.Act(Situations.Of(world), rng, together);
         for (var p = 0; p < 7; p++)
         {
-            new CompactPolicy(world.Schema, scale, 3, population.AsSpan(p * size, size)).Act(Situations.Of(world), rng, alone);
+            new CompactPolicy(world.Schema, inputs, 3, population.AsSpan(p * size, size)).Act(Situations.Of(world), rng, alone);
             Assert.Equal(alone[p], together[p]);
         }
+    }
+
+    [Fact]
+    public void RelatedInputs_AreDifferencesOfLikeFields_AlsoThroughFlags()
+    {
+        var schema = new Schema(
+            [new("hand.x", "m", -1, 1), new("cube.x", "m", -2, 2), new("cube.held", "1", 0, 1, FieldKind.Flag), new("goal.height", "m", 0, 1), new("speed", "m/s", -1, 1)],
+            new ActionSpace.Box([new("u", Low: -1, High: 1)]));
+        var inputs = CompactInputs.Related(schema, new([0, 0, .5f, .5f, 0], [1, .5f, 2, 2, 1]), gain: 4);
+        Assert.Equal(new CompactInput[] { new(1, 0, 2, Other: 0), new(1, 0, 2, Other: 0, Gate: 2) }, inputs.Skip(5));
+        var columns = new float[14];
+        CompactInputs.Of(inputs, [.25f, 0, .75f, 0, 1, 0, 1, 0, .1f, 0], 2, columns);
+        // Of the first situation: the fields scaled, then 2·(0.75 − 0.25) = 1 and the same through the flag that is set.
+        Assert.Equal([.25f, .375f, 1, 1, .1f, 1, 1], Enumerable.Range(0, 7).Select(i => columns[2 * i]));
+        // Of the second: all zero but what the scales shift; the flag is not set.
+        Assert.Equal([0f, 0, -1, -1, 0, 0, 0], Enumerable.Range(0, 7).Select(i => columns[2 * i + 1]));
+    }
+
+    [Theory]
+    [InlineData(GripperTask.Reach, .95)]
+    [InlineData(GripperTask.Push, .7)]
+    [InlineData(GripperTask.Pick, .5)]
+    public void Gripper_ThePersonsRewardIsLearnt(GripperTask task, double atLeast)
+    {
+        var training = Trainings.For(WorldCatalogue.Find(GripperWorld.NameOf(task)));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var outcome = training.Train(GripperRewards.Staged(task), 1, cancellation: TestContext.Current.CancellationToken);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{task}: success {outcome.Success:F2}, fitness {outcome.LastFitness:F2}, r {outcome.HumanCorrelation:F3}, {clock.ElapsedMilliseconds} ms");
+        Assert.Equal(Verdict.Improving, outcome.Judgement.Verdict);
+        Assert.InRange(outcome.Success!.Value, atLeast, 1);
+        Assert.Equal(1, outcome.HumanCorrelation!.Value, 1e-3);   // the program is the same reward
     }
 
     [Fact]
@@ -128,6 +162,7 @@ public class CrossEntropyTests
         Says("Elites must be in [2, 32], was 40.", new(Elites: 40));
         Says("Population must be in [2, 1048576], was 1.", new(Population: 1));
         Says("Deviation must be positive, was 0.", new(Deviation: 0));
+        Says("Gain must be positive, was 0.", new(Gain: 0));
         Says("Hidden must not be negative, was -1.", new(Hidden: -1));
         Assert.StartsWith("World 'cartpole' has no horizon", Assert.Throws<ArgumentException>(() =>
             new CrossEntropyTrainer((count, _) => new CartPole(count, null), CartPoleRewards.Upright, new(), new(1))).Message);
