@@ -52,22 +52,26 @@ public sealed class Text2Reward : IPaper
         // Claim B, and its controls: what was said of other tasks does not help, and a word without a counterpart is named.
         double[] zero = Success(Text2RewardArm.Dialogue, GripperTask.Stack);
         run.AtLeast("stack: success after two critiques − zero-shot", Minus(Success(Text2RewardArm.Dialogue, GripperTask.Stack, 2), zero), 0.4);
-        run.Control("stack: success after two critiques of other tasks − zero-shot", Minus(Success(Text2RewardArm.OtherCritiques, GripperTask.Stack, 2), zero), gain => gain <= 0.1, "≤ 0.1");
+        var misled = Minus(Success(Text2RewardArm.OtherCritiques, GripperTask.Stack, 2), zero);
+        run.Control("stack: success after two critiques of other tasks − zero-shot", misled, gain => gain <= 0.1, "≤ 0.1");
         Text2RewardWords.Check(run);
         Tell(run, seeds, Success);
     }
 
     private static string Words(GripperTask task, bool fast, Func<Text2RewardArm, GripperTask, int, double[]> success)
     {
-        string Say(Text2RewardArm arm, int turn = 0) => success(arm, task, turn) is [var one] ? one.ToString("F2", CultureInfo.InvariantCulture) : StudentT.Mean(success(arm, task, turn)).ToString();
-        return $"{task}: success of the expert's reward {Say(Text2RewardArm.Expert)}, few-shot {Say(Text2RewardArm.FewShot)}, zero-shot {Say(Text2RewardArm.Dialogue)}, after 1 critique {Say(Text2RewardArm.Dialogue, 1)}, "
-            + $"after 2 {Say(Text2RewardArm.Dialogue, 2)}{(fast ? "" : $", sparse {Say(Text2RewardArm.Sparse)}")}.";
+        string Say(Text2RewardArm arm, int turn = 0) =>
+            success(arm, task, turn) is [var one] ? one.ToString("F2", CultureInfo.InvariantCulture) : StudentT.Mean(success(arm, task, turn)).ToString();
+        return $"{task}: success of the expert's reward {Say(Text2RewardArm.Expert)}, few-shot {Say(Text2RewardArm.FewShot)}, zero-shot {Say(Text2RewardArm.Dialogue)}, "
+            + $"after 1 critique {Say(Text2RewardArm.Dialogue, 1)}, after 2 {Say(Text2RewardArm.Dialogue, 2)}{(fast ? "" : $", sparse {Say(Text2RewardArm.Sparse)}")}.";
     }
 
     private static void Tell(PaperRun run, ulong[] seeds, Func<Text2RewardArm, GripperTask, int, double[]> success)
     {
-        run.Note("Where the expert's reward for stacking is not learnt, the policy holds the cube over the other one, which pays 6 a step, and never finds the 10 for letting go: the search fails there, since a script of a few lines stacks every time. "
-            + "The program written after both critiques pays up to 20, more the farther the hand is drawn back. On 12 pilot seeds, a flat 20 left 2 policies that take the cube up again for ever and 1 that mostly does; this left none.");
+        run.Note("Where the expert's reward for stacking is not learnt, the policy holds the cube over the other one, which pays 6 a step, and never finds the 10 for letting go: "
+            + "the search fails there, since a controller of a few lines stacks every time. The program written after both critiques pays up to 20, more the farther the hand is drawn back. "
+            + "On 12 pilot seeds, a flat 20 left 2 policies that take the cube up again for ever and 1 that mostly does; this left none.");
+        run.Note("Zero-shot misses the grasp of picking too, and is learnt nevertheless: pay for the cube's nearness to a goal in the air already leads to holding it.");
         double[] turns = [0, 1, 2];
         run.Plot(new($"Success after critiques, {seeds.Length} seeds", "critiques", "success",
             [.. tasks.Select(task => new Series(task.ToString(), turns, [.. turns.Select(turn => success(Text2RewardArm.Dialogue, task, (int)turn).Average())]))]));

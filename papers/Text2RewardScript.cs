@@ -35,7 +35,8 @@ internal static partial class Text2RewardScript
         var (held, lifted) = (up && hold, up && hold && onto);
         var lets = finish && onto;
         List<string> lines = [$"double away = Distance({goalX} - after.Cube.X, {goalHeight} - after.Cube.Height);"];
-        if (finish) lines.AddRange([onto ? "// Step: let go of it there and draw the hand back" : "// Step: stay there", $"bool finished = {Finished(up, onto)};", onto ? "double done = finished ? 10 + 10 * (1 - Near(Distance(after.Cube.X - after.Gripper.X, after.Cube.Height - after.Gripper.Height))) : 0;" : "double done = finished ? 2 : 0;"]);
+        if (finish) lines.AddRange([onto ? "// Step: let go of it there and draw the hand back" : "// Step: stay there", $"bool finished = {Finished(up, onto)};",
+            onto ? "double done = finished ? 10 + 10 * (1 - Near(Distance(after.Cube.X - after.Gripper.X, after.Cube.Height - after.Gripper.Height))) : 0;" : "double done = finished ? 2 : 0;"]);
         lines.AddRange(["// Step: bring the hand to the cube",
             $"double near = {(lets ? "finished ? 0 : " : "")}Near(Distance(after.Cube.X{(beside ? " - 0.11" : "")} - after.Gripper.X, after.Cube.Height - after.Gripper.Height));"]);
         if (held) lines.AddRange(["// Step: take hold of it", "double hold = after.Cube.Grasped ? 1 : 0;"]);

@@ -23,14 +23,18 @@ internal static class Text2RewardWords
         }
         """;
 
-    private static readonly Dictionary<string, string> terms = new() { ["robot.EePose"] = "after.Gripper", ["cubeA.X"] = "after.Cube.X", ["cubeA.Height"] = "after.Cube.Height", ["cubeA.IsGrasped"] = "after.Cube.Grasped" };
+    private static readonly Dictionary<string, string> terms = new()
+    {
+        ["robot.EePose"] = "after.Gripper", ["cubeA.X"] = "after.Cube.X", ["cubeA.Height"] = "after.Cube.Height", ["cubeA.IsGrasped"] = "after.Cube.Grasped",
+    };
 
     public static void Check(PaperRun run)
     {
         var (whole, lacking) = (Write(terms), Write(terms.Where(term => term.Key != "cubeA.IsGrasped")));
-        run.Control("general words: programs that run", [whole.Runs ? 1 : 0], runs => runs == 1, "= 1");
-        run.Control("one general word missing: programs that run", [lacking.Runs ? 1 : 0], runs => runs == 0, "= 0");
-        run.Control("one general word missing: the diagnostic names it", [lacking.Failure?.Message.Contains("'cubeA.IsGrasped'", StringComparison.Ordinal) == true ? 1 : 0], named => named == 1, "= 1");
+        var named = lacking.Failure?.Message.Contains("'cubeA.IsGrasped'", StringComparison.Ordinal) == true;
+        run.Control("general words: programs that run", whole.Runs ? 1 : 0, runs => runs == 1, "= 1");
+        run.Control("one general word missing: programs that run", lacking.Runs ? 1 : 0, runs => runs == 0, "= 0");
+        run.Control("one general word missing: diagnostics that name it", named ? 1 : 0, count => count == 1, "= 1");
         run.Note($"One general word missing: {lacking.Failure?.Message}");
     }
 

@@ -6,7 +6,10 @@ namespace Goodhart.Tests;
 public sealed class Text2RewardTests : IDisposable
 {
     private static readonly DesignOptions three = new(Samples: 1, Rounds: 3, Finalists: 1, FreshSeeds: 2);
-    private static readonly ExampleProgram[] examples = [new("lift", "Lift the cube.", Fakes.Program(1)), new("upright", "Keep the pole upright.", Fakes.Program(2)), new("push", "Push the chair and keep it there.", Fakes.Program(3))];
+    private static readonly ExampleProgram[] examples =
+    [
+        new("lift", "Lift the cube.", Fakes.Program(1)), new("upright", "Keep the pole upright.", Fakes.Program(2)), new("push", "Push the chair and keep it there.", Fakes.Program(3)),
+    ];
 
     private readonly TempFolder temp = new();
 
@@ -25,10 +28,13 @@ public sealed class Text2RewardTests : IDisposable
     [Fact]
     public void The_prompt_has_its_blocks_in_the_papers_order_and_critiques_behind_them()
     {
-        var schema = new Schema([new("hand.x", "m", -1, 1, Meaning: "of the hand"), new("held", "1", 0, 1, FieldKind.Flag, "the cube is held")], new ActionSpace.Box([new("u", Low: -1, High: 1, Meaning: "1 moves to the right"), new("grip")]));
+        var schema = new Schema(
+            [new("hand.x", "m", -1, 1, Meaning: "of the hand"), new("held", "1", 0, 1, FieldKind.Flag, "the cube is held")],
+            new ActionSpace.Box([new("u", Low: -1, High: 1, Meaning: "1 moves to the right"), new("grip")]));
         using var met = new Transitions(schema, 1);
         var brief = new DesignBrief("table", "A hand over a table.", "Lift the cube.", RewardContract.Of(schema), null, met, three, 1);
-        var messages = Text2RewardPrompt.Of(brief, new(Knowledge: ["Stages help."]), [new("push", "Push it.", "double Reward(…)")], [new("double Reward(1)", "It waits.", "Go on."), new("double Reward(2)", "It drops it.", "")]);
+        var messages = Text2RewardPrompt.Of(brief, new(Knowledge: ["Stages help."]), [new("push", "Push it.", "double Reward(…)")],
+            [new("double Reward(1)", "It waits.", "Go on."), new("double Reward(2)", "It drops it.", "")]);
         Assert.Equal(["system", "user"], messages.Select(m => m.Role));
         Assert.Equal("""
             You are an expert in robots, reinforcement learning and code, and design rewards. The world: A hand over a table.
@@ -101,7 +107,8 @@ public sealed class Text2RewardTests : IDisposable
         var users = Prompts(lineage).Select(p => p.Messages[1].Text).ToArray();
         Assert.Equal(3, users.Length);
         Assert.StartsWith(users[0], users[1], StringComparison.Ordinal);
-        Assert.EndsWith("What it does: It sways in 1.1.\nAdvice: Be steadier.\n\nThink again about which steps of the task are missing in the last program or wrong, and write the improved program whole.", users[1], StringComparison.Ordinal);
+        const string end = "What it does: It sways in 1.1.\nAdvice: Be steadier.\n\nThink again about which steps of the task are missing in the last program or wrong, and write the improved program whole.";
+        Assert.EndsWith(end, users[1], StringComparison.Ordinal);
         Assert.Contains($"Program 1 of this dialogue:\n{CodeBlock.Fence(Fakes.Program(.6))}", users[2], StringComparison.Ordinal);
         Assert.Contains("What it does: It sways in 1.2.", users[2], StringComparison.Ordinal);
         Assert.Equal(["1.1", "1.2"], asked);   // after the last round nobody is asked

@@ -41,6 +41,9 @@ public sealed record ProgramCritic(Func<string, Candidate, CancellationToken, Pr
 
     private static string Joined(IReadOnlyList<ProgramCritique> critiques, Func<ProgramCritique, string> words) => string.Join(' ', critiques.Select(words).Where(w => w.Length > 0));
 
-    private static string Question(string round, Candidate candidate) => string.Create(CultureInfo.InvariantCulture,
-        $"Round {round}, candidate {candidate.Id}, program {candidate.Hash}: {(candidate.Outcome?.Success is { } rate ? $"success in {rate:P0} of the episodes" : $"fitness {candidate.Fitness:G4}")}.\n{CodeBlock.Fence(candidate.Text)}");
+    private static string Question(string round, Candidate candidate) =>
+        $"Round {round}, candidate {candidate.Id}, program {candidate.Hash}: {Measured(candidate)}.\n{CodeBlock.Fence(candidate.Text)}";
+
+    private static string Measured(Candidate candidate) => candidate.Outcome?.Success is { } rate
+        ? string.Create(CultureInfo.InvariantCulture, $"success in {rate:P0} of the episodes") : string.Create(CultureInfo.InvariantCulture, $"fitness {candidate.Fitness:G4}");
 }

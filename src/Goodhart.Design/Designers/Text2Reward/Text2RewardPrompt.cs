@@ -17,7 +17,8 @@ internal static class Text2RewardPrompt
 {
     public static IReadOnlyList<Message> Of(DesignBrief brief, Text2RewardOptions options, IReadOnlyList<ExampleProgram> examples, IReadOnlyList<Text2RewardTurn> history) =>
     [
-        new("system", $"You are an expert in robots, reinforcement learning and code, and design rewards. The world: {brief.About.Trim()}\n{Actions(brief.Contract.Schema.Actions)}\nYou never see how the task is measured."),
+        new("system", $"You are an expert in robots, reinforcement learning and code, and design rewards. The world: {brief.About.Trim()}\n"
+            + $"{Actions(brief.Contract.Schema.Actions)}\nYou never see how the task is measured."),
         new("user", string.Join("\n\n", new[]
         {
             Parts, Classes(brief, options.Terms), Knowledge(options.Knowledge ?? Text2RewardOptions.Manipulation), Examples(examples), Request(brief.Task.Trim()), History(history),
