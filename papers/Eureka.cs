@@ -32,7 +32,7 @@ public sealed class Eureka : IPaper
     public void Run(PaperRun run)
     {
         // The method: K programs, N rounds, then the best on five fresh seeds. The person's and the sparse reward train on the same seeds.
-        var (k, n, seeds) = run.Fast ? (8, 3, 10) : (16, 5, 30);
+        var (k, n, seeds) = run.Fast ? (16, 2, 14) : (16, 5, 30);
         run.Doing($"{seeds} designs of {n} rounds of {k} programs");
         var designs = run.OverSeeds(seed => Design(seed, k, n, new(), new(), run.Cancellation), seeds);
         double[] found = [.. designs.Select(Fitness)], human = run.OverSeeds(seed => OnFreshSeeds(Human, seed), seeds), sparse = run.OverSeeds(seed => OnFreshSeeds(() => KeyDoorRewards.SparseGoal, seed), seeds);
@@ -71,7 +71,7 @@ public sealed class Eureka : IPaper
 
     private static void Feedback(PaperRun run)
     {
-        var (k, n, seeds) = run.Fast ? (3, 2, 4) : (4, 4, 16);
+        var (k, n, seeds) = run.Fast ? (3, 2, 3) : (4, 4, 16);
         double[] Arm(EurekaScript script, EurekaOptions options) => [.. run.OverSeeds(seed => Fitness(Design(Generator.Derive(seed, 1), k, n, script, options, run.Cancellation)), seeds)];
         var alike = Arm(new(), new(Evolve: false));
         var statistics = Arm(new(), new());
@@ -87,7 +87,7 @@ public sealed class Eureka : IPaper
     {
         using var lineage = Lineage.InMemory();
         var designer = new EurekaDesigner(script.Chat(seed), options);
-        return DesignRun.Run(new(world, task, training, designer, new(k, n, Seed: seed, Finalists: 2)), lineage, cancellation: cancellation);
+        return DesignRun.Run(new(world, task, training, designer, new(k, n, Seed: seed, Finalists: 1)), lineage, cancellation: cancellation);
     }
 
     /// <summary>A design without a program that runs leaves nothing to train on: it counts as the sparse reward's floor.</summary>

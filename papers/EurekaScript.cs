@@ -10,8 +10,9 @@ namespace Goodhart.Papers;
 /// </summary>
 /// <param name="Broken">Share of answers with a seeded mistake.</param>
 /// <param name="Anew">Share of answers that take nothing from the program before, as a model at temperature 1 now and then does.</param>
+/// <param name="Milestones">Share of new programs that pay for every flag once, when it comes up.</param>
 /// <param name="Shuffled">Reads the statistics under each other's names, the control.</param>
-internal sealed partial record EurekaScript(double Broken = .1, double Anew = .25, bool Shuffled = false)
+internal sealed partial record EurekaScript(double Broken = .1, double Anew = .25, double Milestones = .5, bool Shuffled = false)
 {
     // What runs and is merely wrong is no broken code.
     private static readonly Fault[] mistakes = [.. FaultyCode.All.Where(f => f.Symptom is not FaultSymptom.Silent)];
@@ -29,16 +30,18 @@ internal sealed partial record EurekaScript(double Broken = .1, double Anew = .2
             : $"Components: {string.Join(", ", terms.Select(t => t.Name))}.\n{CodeBlock.Fence(program)}";
     }
 
-    private static List<EurekaTerm> Fresh(EurekaVocabulary words, Generator rng)
+    private List<EurekaTerm> Fresh(EurekaVocabulary words, Generator rng)
     {
         var terms = new List<EurekaTerm>();
         if (words.Aim is not null) terms.Add(words.Reach(words.Aim, rng));
+        if (rng.NextDouble() < Milestones)
+            foreach (var flag in words.Flags) Add(terms, EurekaVocabulary.First(flag, rng));
         for (var left = 1 + rng.NextInt(4); left > 0; left--) Add(terms, words.Draw(rng));
         return terms;
     }
 
     /// <summary>The rules of the prompt: (a) anew where the score stays near zero, (b) change what hardly changes, (c) rescale what towers; then a mutation.</summary>
-    private static List<EurekaTerm> Improve(List<EurekaTerm> terms, Dictionary<string, Statistics> seen, EurekaVocabulary words, Generator rng)
+    private List<EurekaTerm> Improve(List<EurekaTerm> terms, Dictionary<string, Statistics> seen, EurekaVocabulary words, Generator rng)
     {
         if (terms.Count == 0 || seen[Outcome.TaskScore].Max < .05) return Fresh(words, rng);
         foreach (var term in terms.ToArray())

@@ -40,8 +40,11 @@ internal sealed partial record EurekaVocabulary(IReadOnlyList<string> Flags, IRe
     /// <summary>A bonus for being at a place.</summary>
     public EurekaTerm Reach(string place, Generator rng) => new($"at{place}", Math.Round(10 * Math.Exp(rng.NextNormal()), 3), null, $"{Distance("after", place)} == 0 ? 1 : 0");
 
+    /// <summary>A bonus for a flag when it comes up.</summary>
+    public static EurekaTerm First(string flag, Generator rng) => new($"first{flag}", Math.Round(5 * Math.Exp(rng.NextNormal()), 3), null, $"after.{flag} && !before.{flag} ? 1 : 0");
+
     private static EurekaTerm OfFlag(string flag, double weight, Generator rng) => rng.NextInt(2) == 0
-        ? new($"first{flag}", 5 * weight, null, $"after.{flag} && !before.{flag} ? 1 : 0")
+        ? First(flag, rng)
         : new($"while{flag}", .3 * weight, null, $"after.{flag} ? 1 : 0");
 
     private static EurekaTerm Near(string place, double weight, string? gate, Generator rng)

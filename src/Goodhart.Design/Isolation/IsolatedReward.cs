@@ -35,8 +35,7 @@ internal class IsolatedReward : IReward<Transitions>, IDisposable
         for (var from = 0; from < batch.Count; from += processes.Limits.BatchRows)
         {
             var count = Math.Min(processes.Limits.BatchRows, batch.Count - from);
-            var answer = MemoryMarshal.Cast<byte, float>(Ask(batch, from, count));
-            Believe(answer, count * (1 + Parts.Count));
+            var answer = Believed(Ask(batch, from, count), count);
             answer[..count].CopyTo(scores[from..]);
             for (var k = 0; k < Parts.Count; k++) answer.Slice((k + 1) * count, count).CopyTo(columns.AsSpan(k * batch.Count + from));
         }
@@ -93,11 +92,17 @@ internal class IsolatedReward : IReward<Transitions>, IDisposable
         worker = fresh;
     }
 
-    private void Believe(ReadOnlySpan<float> answer, int length)
+    /// <summary>The numbers of an answer, after counting what its calls used up.</summary>
+    private Span<float> Believed(Span<byte> answer, int rows)
     {
-        if (answer.Length != length) throw worker!.Nonsense($"{answer.Length} numbers instead of {length}");
-        foreach (var number in answer)
+        var length = WorkerBatch.CountBytes + rows * sizeof(float) * (1 + Parts.Count);
+        if (answer.Length != length) throw worker!.Nonsense($"{answer.Length} bytes instead of {length}");
+        var numbers = MemoryMarshal.Cast<byte, float>(answer[WorkerBatch.CountBytes..]);
+        foreach (var number in numbers)
             if (!float.IsFinite(number)) throw worker!.Nonsense($"{number} as a score");
+        var used = MemoryMarshal.Cast<byte, long>(answer[..WorkerBatch.CountBytes]);
+        program.Count(rows, (int)Math.Clamp(used[0], 0, int.MaxValue), used[1], used[2]);
+        return numbers;
     }
 
     private sealed class Component(IsolatedReward whole, string name, int index) : IReward<Transitions>

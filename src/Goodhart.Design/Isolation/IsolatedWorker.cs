@@ -77,14 +77,17 @@ internal sealed class IsolatedWork
         return (WorkerMessage.Ready, WorkerWords.Ready(program));
     }
 
-    /// <summary>// (1 + components, count) floats</summary>
+    /// <summary>// most ticks, most bytes, clipped (8 bytes each), then (1 + components, count) floats</summary>
     private byte[] Score(byte[] content)
     {
         using var batch = WorkerBatch.Read(content, program!.Contract.Schema);
-        var answer = new byte[batch.Count * sizeof(float) * (1 + trace!.Children.Count)];
-        var columns = MemoryMarshal.Cast<byte, float>(answer.AsSpan());
+        var answer = new byte[WorkerBatch.CountBytes + batch.Count * sizeof(float) * (1 + trace!.Children.Count)];
+        var columns = MemoryMarshal.Cast<byte, float>(answer.AsSpan(WorkerBatch.CountBytes));
+        var clipped = program.Report.Clipped;
         reward!.Score(batch, columns[..batch.Count], trace);
         for (var k = 0; k < trace.Children.Count; k++) trace.Children[k].Last.CopyTo(columns[((k + 1) * batch.Count)..]);
+        var report = program.Report;
+        ((ReadOnlySpan<long>)[report.Ticks, report.Bytes, report.Clipped - clipped]).CopyTo(MemoryMarshal.Cast<byte, long>(answer.AsSpan()));
         return answer;
     }
 }

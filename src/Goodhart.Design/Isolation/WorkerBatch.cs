@@ -6,6 +6,9 @@ namespace Goodhart.Design;
 /// <remarks>Columns of transitions are single precision and are sent as they are, so that a program scores the same bits in a process of its own.</remarks>
 internal static class WorkerBatch
 {
+    /// <summary>What an answer begins with: three whole numbers for <see cref="SandboxReport"/>.</summary>
+    public const int CountBytes = 3 * sizeof(long);
+
     public static int Bytes(Schema schema, int rows) => checked(4 + rows * (sizeof(float) * Columns(schema) + 2));
 
     /// <summary>Rows [from, from + count) of a batch. // observations, nexts, actions: (columns, count) floats; terminated, truncated: (count) bytes</summary>

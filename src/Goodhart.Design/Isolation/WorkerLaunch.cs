@@ -40,7 +40,7 @@ internal static class WorkerLaunch
 
     /// <summary>No core files, no file may be written, processor time with a grace in which the signal tells why, private memory.</summary>
     private static string Limits(long data, int seconds) => string.Create(CultureInfo.InvariantCulture,
-        $"ulimit -c 0; ulimit -f 0; ulimit -H -t {seconds + 5}; ulimit -S -t {seconds}; ulimit -d {data / 1024} 2>/dev/null; exec \"$@\" 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-");
+        $"ulimit -c 0; ulimit -f 0; ulimit -S -t {seconds}; ulimit -H -t {seconds + 5}; ulimit -d {data / 1024} 2>/dev/null; exec \"$@\" 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-");
 
     private static void Environment(IDictionary<string, string?> environment, string folder, long heap)
     {

@@ -74,7 +74,8 @@ internal static class CompilerMessages
     private static string? Field(string wanted, SemanticModel model)
     {
         foreach (var (type, written) in new[] { ("Obs", "after"), ("World", "World"), ("Act", "action") })
-            if (model.Compilation.GetTypeByMetadataName(type)?.GetMembers().FirstOrDefault(m => m is IPropertySymbol or IFieldSymbol { IsConst: true } && m.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase)) is { } found)
+            if (model.Compilation.GetTypeByMetadataName(type)?.GetMembers()
+                .FirstOrDefault(m => m is IPropertySymbol or IFieldSymbol { IsConst: true } && m.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase)) is { } found)
                 return $"{written}.{found.Name}";
         return null;
     }

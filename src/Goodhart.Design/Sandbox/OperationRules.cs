@@ -81,7 +81,9 @@ internal sealed class OperationRules(ProgramTree tree, SemanticModel model, bool
             case IConversionOperation { OperatorMethod: not null }: Refuse(operation.Syntax, "RP0217", "This conversion is not allowed.", "Convert between int and double only."); break;
             case IConversionOperation conversion: Conversion(conversion); break;
             case IBranchOperation { BranchKind: BranchKind.GoTo }: Refuse(operation.Syntax, "RP0206", "'goto' is not supported in reward programs.", "Use if and loops."); break;
-            case ICollectionExpressionOperation { ConstructMethod: not null } collection when collection.Type is not IArrayTypeSymbol: Refuse(operation.Syntax, "RP0207", "This list is of a type that is not allowed.", "Make it an array, as in double[] w = [1, 2];"); break;
+            case ICollectionExpressionOperation { ConstructMethod: not null } collection when collection.Type is not IArrayTypeSymbol:
+                Refuse(operation.Syntax, "RP0207", "This list is of a type that is not allowed.", "Make it an array, as in double[] w = [1, 2];");
+                break;
         }
     }
 

@@ -35,9 +35,9 @@ internal sealed partial class ProgramPipeline
     /// <summary>Compiles on a thread with a large stack, and gives up when the clock has run out.</summary>
     public static (ProgramImage?, IReadOnlyList<RewardDiagnostic>) Run(string text, RewardContract contract, ProgramLimits limits, SandboxLayers layers)
     {
+        if (layers.HasFlag(SandboxLayers.Text) && TextLimits.Check(text, limits) is { } refused) return (null, [refused]);
         text = Floats().Replace(text, "${number}d");
         text = Usings().Replace(text, m => string.Concat(m.Value.Select(c => c == '\n' ? c : ' ')));
-        if (layers.HasFlag(SandboxLayers.Text) && TextLimits.Check(text, limits) is { } refused) return (null, [refused]);
         using var clock = new CancellationTokenSource(TimeSpan.FromSeconds(limits.Seconds));
         var late = new RewardDiagnostic("RP0011", SandboxLayer.Text, 1, 1, $"Compiling took longer than {limits.Seconds:G} s.", "Write a simpler program.");
         (ProgramImage?, IReadOnlyList<RewardDiagnostic>) made = (null, [late]);
@@ -91,7 +91,11 @@ internal sealed partial class ProgramPipeline
         using var stream = new MemoryStream();
         var emitted = Compilation([metered, domain, ProgramTree.Ours(ProgramTemplate.Slotted(limits, parameters))]).Emit(stream, cancellationToken: stop);
         if (!emitted.Success)
-            return (null, [new("RP0013", SandboxLayer.Fuel, 1, 1, $"The program cannot be metered: {emitted.Diagnostics.First(d => d.Severity == DiagnosticSeverity.Error).GetMessage(null)}", "Write it in a simpler way.")]);
+        {
+            var why = emitted.Diagnostics.First(d => d.Severity == DiagnosticSeverity.Error).GetMessage(null);
+            return (null, [new("RP0013", SandboxLayer.Fuel, 1, 1, $"The program cannot be metered: {why}", "Write it in a simpler way.")]);
+        }
+
         var image = stream.ToArray();
         string[] types = ["<Module>", "Parts", "Memory", "__Program", "__Entry", .. domain.GetRoot(stop).DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(t => t.Identifier.Text)];
         if (layers.HasFlag(SandboxLayers.Metadata) && MetadataRules.Check(image, types, layers.HasFlag(SandboxLayers.Api)) is { Count: > 0 } findings)

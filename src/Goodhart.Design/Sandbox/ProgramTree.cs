@@ -45,8 +45,8 @@ internal sealed class ProgramTree
     }
 
     private static bool IsFixedNumber(MemberDeclarationSyntax member) =>
-        member is FieldDeclarationSyntax { Declaration: { Type: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.DoubleKeyword or (int)SyntaxKind.IntKeyword or (int)SyntaxKind.BoolKeyword } } declaration } field
-        && field.Modifiers.Any(SyntaxKind.ReadOnlyKeyword) && declaration.Variables.All(v => v.Initializer is not null);
+        member is FieldDeclarationSyntax { Declaration: { Type: PredefinedTypeSyntax type } declaration } field
+        && type.Keyword.Kind() is SyntaxKind.DoubleKeyword or SyntaxKind.IntKeyword or SyntaxKind.BoolKeyword && field.Modifiers.Any(SyntaxKind.ReadOnlyKeyword) && declaration.Variables.All(v => v.Initializer is not null);
 
     /// <summary>Text of ours beside the program.</summary>
     public static SyntaxTree Ours(string text) => CSharpSyntaxTree.ParseText(text, options);

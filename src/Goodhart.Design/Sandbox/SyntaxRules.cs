@@ -101,7 +101,12 @@ internal sealed class SyntaxRules(ProgramTree tree)
         };
         return allowed || (type.Keyword.IsKind(SyntaxKind.StringKeyword)
             ? Refuse(type, "RP0208", "There is no text in a reward program.", "Text may only be the constant name of a component or of a memory.")
-            : Refuse(type, "RP0207", $"The type '{type.Keyword.Text}' is not allowed.", type.Keyword.Text is "float" or "decimal" ? "Use double." : type.Keyword.Text is "object" ? "Use double, int or bool." : "Use int or double."));
+            : Refuse(type, "RP0207", $"The type '{type.Keyword.Text}' is not allowed.", type.Keyword.Text switch
+            {
+                "float" or "decimal" => "Use double.",
+                "object" => "Use double, int or bool.",
+                _ => "Use int or double.",
+            }));
     }
 
     private bool Literal(LiteralExpressionSyntax literal)
@@ -112,7 +117,8 @@ internal sealed class SyntaxRules(ProgramTree tree)
                 || Refuse(literal, "RP0208", "There is no text in a reward program.", "Text may only be the constant name of a component or of a memory.");
         if (!literal.IsKind(SyntaxKind.NumericLiteralExpression) || literal.Token.Value is int or double) return true;
         var plain = literal.Token.Text.TrimEnd('f', 'F', 'm', 'M', 'l', 'L', 'u', 'U');
-        return Refuse(literal, "RP0207", $"'{literal.Token.Text}' is a number of a type that is not allowed.", $"Write {(literal.Token.Value is float or decimal && !plain.Contains('.', StringComparison.Ordinal) ? plain + ".0" : plain)}.");
+        if (literal.Token.Value is float or decimal && !plain.Contains('.', StringComparison.Ordinal)) plain += ".0";
+        return Refuse(literal, "RP0207", $"'{literal.Token.Text}' is a number of a type that is not allowed.", $"Write {plain}.");
     }
 
     private bool IsText(ExpressionSyntax expression) => expression switch
@@ -138,7 +144,8 @@ internal sealed class SyntaxRules(ProgramTree tree)
         };
         foreach (var modifier in modifiers)
         {
-            if (node is not (ParameterSyntax or ArgumentSyntax) && modifier.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.PrivateKeyword or SyntaxKind.InternalKeyword or SyntaxKind.StaticKeyword or SyntaxKind.ConstKeyword)
+            if (node is not (ParameterSyntax or ArgumentSyntax) && modifier.Kind() is
+                SyntaxKind.PublicKeyword or SyntaxKind.PrivateKeyword or SyntaxKind.InternalKeyword or SyntaxKind.StaticKeyword or SyntaxKind.ConstKeyword)
                 continue;
             return Refuse(modifier, "RP0209", $"'{modifier.Text}' is not allowed here.", modifier.Kind() switch
             {

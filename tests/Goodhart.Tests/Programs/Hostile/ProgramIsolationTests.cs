@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Goodhart.Design;
 
 namespace Goodhart.Tests;
 
-/// <summary>Programs in processes of their own, with the walls inside up and down.</summary>
+/// <summary>Programs in processes of their own, with the walls inside up.</summary>
 public sealed class ProgramIsolationTests(ITestOutputHelper output)
 {
     private static readonly RewardContract cartPole = SuiteContracts.Named("cartpole");
@@ -20,6 +19,18 @@ public sealed class ProgramIsolationTests(ITestOutputHelper output)
             Assert.True(here.Runs, here.Words);
             Assert.Equal(here.Scores, there.Scores);
         }
+    }
+
+    [Fact]
+    public void WhatCallsUsedUp_IsCountedHere()
+    {
+        const string text = "double Reward(Obs before, Act action, Obs after) { double x = 0; for (int i = 0; i < 10; i++) x += 1e6; return x; }";
+        using var here = new RewardCompiler().Compile(text, cartPole).Program!;
+        using var there = Compile(new(), text);
+        using var batch = SuiteContracts.Batch(cartPole, 50, seed: 1);
+        here.ToReward().Evaluate(batch, new float[50]);
+        there.ToReward().Evaluate(batch, new float[50]);
+        Assert.Equal((50, 50, here.Report.Ticks), (there.Report.Calls, there.Report.Clipped, there.Report.Ticks));
     }
 
     [Fact]
@@ -135,104 +146,6 @@ public sealed class ProgramIsolationTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void ALoopThatNeverEnds_IsKilled_WhenNoWallStopsIt()
-    {
-        using var program = Compile(new(TimeoutSeconds: 1), SuiteProgram.Named("37-while-true").Text, SandboxLayers.None);
-        var reward = (IsolatedReward)program.ToReward();
-        using var batch = SuiteContracts.Batch(cartPole, 8, seed: 1);
-        var clock = Stopwatch.StartNew();
-        var died = Assert.Throws<ProgramWorkerException>(() => reward.Evaluate(batch, new float[8]));
-        Assert.Equal(WorkerEnd.TimedOut, died.End);
-        Assert.Null(reward.ProcessId);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"took {clock.Elapsed}");
-    }
-
-    [Theory]
-    [InlineData("03-exit", WorkerEnd.Crashed)]
-    [InlineData("04-fail-fast", WorkerEnd.Crashed)]
-    [InlineData("41b-plain-recursion", WorkerEnd.Crashed)]
-    public void AChildThatDies_SaysOfWhat(string name, WorkerEnd end) => Assert.Equal(end, Death(new(), SuiteProgram.Named(name).Text).End);
-
-    [Fact]
-    public void AChildThatEatsMemory_IsEndedByItsLimit_OnTheHeapAndOffIt()
-    {
-        Unix();
-        Assert.Equal(WorkerEnd.Memory, Death(new(), SuiteProgram.Named("52-huge-array").Text).End);
-        var heap = Death(new(HeapBytes: 128 << 20), "double Reward(Obs before, Act action, Obs after) { var list = new System.Collections.ArrayList(); while (true) list.Add(new double[100000]); }");
-        Assert.Equal(WorkerEnd.Memory, heap.End);
-        var native = Death(new(DataBytes: 512 << 20), """
-            double Reward(Obs before, Act action, Obs after)
-            {
-                for (var i = 0; i < 4000; i++)
-                {
-                    var p = System.Runtime.InteropServices.Marshal.AllocHGlobal(1 << 20);
-                    for (var k = 0; k < 1 << 20; k += 4096) System.Runtime.InteropServices.Marshal.WriteByte(p, k, 1);
-                }
-                return 1;
-            }
-            """);
-        Assert.Equal(WorkerEnd.Memory, native.End);
-    }
-
-    [Fact]
-    public void AChildThatSpendsProcessorTime_IsEndedByItsLimit()
-    {
-        Unix();
-        var died = Death(new(CpuSeconds: 3, TimeoutSeconds: 60), SuiteProgram.Named("37-while-true").Text);
-        Assert.Equal(WorkerEnd.Cpu, died.End);
-    }
-
-    [Fact]
-    public void AChildThatAnswersNonsense_IsNotBelieved()
-    {
-        var died = Death(new(), """
-            double Reward(Obs before, Act action, Obs after)
-            {
-                var pipe = System.Console.OpenStandardOutput();
-                pipe.Write(new byte[] { 255, 255, 255, 127, 66, 0, 0, 0 });
-                pipe.Flush();
-                return 1;
-            }
-            """);
-        Assert.Equal(WorkerEnd.Protocol, died.End);
-        var scores = Death(new(), """
-            double Reward(Obs before, Act action, Obs after)
-            {
-                var pipe = System.Console.OpenStandardOutput();
-                pipe.Write(new byte[] { 5, 0, 0, 0, 66, 0, 0, 192, 127 });
-                pipe.Flush();
-                return 1;
-            }
-            """);
-        Assert.Equal(WorkerEnd.Protocol, scores.End);
-    }
-
-    [Fact]
-    public void AChild_InheritsNothing_MayWriteNothing_AndHasAFolderOfItsOwn()
-    {
-        Unix();
-        var handle = Duplicate(1);   // without close-on-exec: every ordinary child would inherit it
-        using var program = Compile(new(), "double Reward(Obs before, Act action, Obs after) { System.IO.File.WriteAllText(\"here\", \"x\"); return 1; }", SandboxLayers.None);
-        var reward = (IsolatedReward)program.ToReward();
-        using var batch = SuiteContracts.Batch(cartPole, 1, seed: 1);
-        Assert.ThrowsAny<ProgramException>(() => reward.Evaluate(batch, new float[1]));
-        using var alive = Compile(new(), "double Reward(Obs before, Act action, Obs after) => 1;");
-        var other = (IsolatedReward)alive.ToReward();
-        other.Evaluate(batch, new float[1]);
-        var folder = $"/proc/{other.ProcessId}";
-        var environment = File.ReadAllText($"{folder}/environ").Split('\0', StringSplitOptions.RemoveEmptyEntries);
-        Assert.All(environment, entry => Assert.Matches("^(DOTNET_|TMPDIR=|PWD=|_=|SHLVL=|OLDPWD=)", entry));
-        var work = new DirectoryInfo($"{folder}/cwd").ResolveLinkTarget(returnFinalTarget: false)!.FullName;
-        Assert.Contains("goodhart-worker-", work, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFileSystemEntries(work));
-        var inherited = new FileInfo($"/proc/self/fd/{handle}").LinkTarget;
-        Assert.DoesNotContain(Directory.GetFiles($"{folder}/fd"), fd => int.Parse(Path.GetFileName(fd), System.Globalization.CultureInfo.InvariantCulture) > 2 && new FileInfo(fd).LinkTarget == inherited);
-        _ = Close(handle);
-        alive.Dispose();
-        Assert.False(Directory.Exists(work));
-    }
-
-    [Fact]
     public void AMissingWorker_IsNamed_WithWhatToDo()
     {
         using var folder = new TempFolder();
@@ -280,16 +193,9 @@ public sealed class ProgramIsolationTests(ITestOutputHelper output)
         Assert.True(rate > 100_000, $"{rate:0} transitions/s");
     }
 
-    private static ProgramWorkerException Death(IsolationLimits limits, string text)
+    private static RewardProgram Compile(IsolationLimits limits, string text)
     {
-        using var program = Compile(limits, text, SandboxLayers.None);
-        using var batch = SuiteContracts.Batch(cartPole, 1, seed: 1);
-        return Assert.Throws<ProgramWorkerException>(() => program.ToReward().Score(batch, new float[1]));
-    }
-
-    private static RewardProgram Compile(IsolationLimits limits, string text, SandboxLayers layers = SandboxLayers.All)
-    {
-        var compiled = new ProgramIsolation(limits, null, layers).Compile(text, cartPole);
+        var compiled = new ProgramIsolation(limits).Compile(text, cartPole);
         return compiled.Program ?? throw new InvalidOperationException(string.Join('\n', compiled.Diagnostics));
     }
 
@@ -305,12 +211,4 @@ public sealed class ProgramIsolationTests(ITestOutputHelper output)
             return false;
         }
     }
-
-    private static void Unix() => Assert.SkipUnless(OperatingSystem.IsLinux(), "These limits are the Linux kernel's.");
-
-    [DllImport("libc", EntryPoint = "dup")]
-    private static extern int Duplicate(int handle);
-
-    [DllImport("libc", EntryPoint = "close")]
-    private static extern int Close(int handle);
 }
