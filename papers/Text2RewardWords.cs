@@ -25,7 +25,10 @@ internal static class Text2RewardWords
 
     private static readonly Dictionary<string, string> terms = new()
     {
-        ["robot.EePose"] = "after.Gripper", ["cubeA.X"] = "after.Cube.X", ["cubeA.Height"] = "after.Cube.Height", ["cubeA.IsGrasped"] = "after.Cube.Grasped",
+        ["robot.EePose"] = "after.Gripper",
+        ["cubeA.X"] = "after.Cube.X",
+        ["cubeA.Height"] = "after.Cube.Height",
+        ["cubeA.IsGrasped"] = "after.Cube.Grasped",
     };
 
     public static void Check(PaperRun run)
