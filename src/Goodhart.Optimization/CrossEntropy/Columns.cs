@@ -12,6 +12,12 @@ internal static class Columns
         foreach (ref var x in result) x = (x - centre) * factor;
     }
 
+    /// <summary>result = exp(−result²).</summary>
+    public static void Nearness(Span<float> result)
+    {
+        foreach (ref var x in result) x = MathF.Exp(-x * x);
+    }
+
     /// <summary>result −= x.</summary>
     public static void Subtract(ReadOnlySpan<float> x, Span<float> result)
     {

@@ -17,9 +17,15 @@ namespace Goodhart.Optimization.CrossEntropy;
 /// <param name="Gain">Factor on these differences, &gt; 0: the higher, the finer a linear policy can aim.</param>
 /// <param name="Discount">γ of the returns that are compared, in (0, 1].</param>
 /// <param name="Horizon">Steps of an episode where the world has no horizon of its own.</param>
+/// <param name="Nearness">
+/// Where positive, how near 0 these differences are is looked at too, as exp(−(Nearness·difference/half range)²), and through flags: what is to be done in one place
+/// only, such as letting a cube go over another, no linear function of differences can say.
+/// </param>
+/// <param name="Through">Flags through which nearness is looked at; all when null. Fewer inputs are found out about sooner.</param>
 public sealed record CrossEntropyOptions(
     int Population = 32, int Elites = 8, int Generations = 25, int Rollouts = 4, double Deviation = 1, double ExtraDeviation = .5, double ExtraShare = .6,
-    double Floor = .01, int Hidden = 0, bool Related = true, double Gain = 4, double Discount = 1, int? Horizon = null)
+    double Floor = .01, int Hidden = 0, bool Related = true, double Gain = 4, double Discount = 1, int? Horizon = null, double Nearness = 0,
+    IReadOnlyList<string>? Through = null)
 {
     /// <summary>
     /// A wider and longer search, for tasks in stages such as picking up and placing, which the defaults give up half-way: it picks and places with the gripper
@@ -41,6 +47,7 @@ public sealed record CrossEntropyOptions(
         Ensure.NotNegative(Floor);
         Ensure.NotNegative(Hidden);
         Ensure.Positive(Gain);
+        Ensure.NotNegative(Nearness);
         Ensure.InRange(Ensure.Positive(Discount), 0, 1, nameof(Discount));
         Ensure.Positive(Horizon ?? 1, nameof(Horizon));
         return this;

@@ -40,7 +40,7 @@ public sealed class CrossEntropyTrainer
         horizon = world.Horizon ?? options.Horizon ?? throw new ArgumentException($"World '{world.Name}' has no horizon: say in CrossEntropyOptions.Horizon how many steps an episode has.");
         if (world.Schema.Observation.Count == 0) throw new ArgumentException($"World '{world.Name}' has no observation fields, so a policy of weights would see nothing.");
         (var scale, Steps) = ObservationScale.Of(world, rng);
-        inputs = options.Related ? CompactInputs.Related(world.Schema, scale, options.Gain) : CompactInputs.Plain(scale);
+        inputs = options.Related ? CompactInputs.Related(world.Schema, scale, options.Gain, options.Nearness, options.Through) : CompactInputs.Plain(scale);
         search = new(CompactPolicy.CountOf(world.Schema.Actions, inputs.Count, options.Hidden), options, rng);
         crowd = CompactPolicy.ForPopulation(world.Schema, inputs, options.Hidden);
         (population, values) = (new double[options.Population * search.Mean.Length], new double[options.Population]);
