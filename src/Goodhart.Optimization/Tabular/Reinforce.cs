@@ -44,6 +44,9 @@ public sealed class Reinforce : IDisposable
     /// <summary>The latest episodes, oldest first, with the rewards they were learnt from, bonus included.</summary>
     public IReadOnlyCollection<TabularStep[]> Latest => latest;
 
+    /// <summary>The last episode, in order.</summary>
+    public ReadOnlySpan<TabularStep> LastEpisode => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(steps);
+
     /// <summary>Runs one episode, and learns where an update is due.</summary>
     public void Episode()
     {
@@ -64,7 +67,8 @@ public sealed class Reinforce : IDisposable
         latest.Enqueue([.. steps]);
         if (++Episodes % options.Every != 0) return;
         var gradient = Gradient(Policy, latest, options.Discount);
-        for (var k = 0; k < gradient.Length; k++) Policy.Theta[k] += options.LearningRate * gradient[k];
+        var rate = options.LearningRate * (options.PerStep ? latest.Count / (double)latest.Sum(e => e.Length) : 1);
+        for (var k = 0; k < gradient.Length; k++) Policy.Theta[k] += rate * gradient[k];
     }
 
     /// <summary>Runs so many episodes.</summary>
