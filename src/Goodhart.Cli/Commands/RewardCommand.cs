@@ -2,6 +2,9 @@ using System.CommandLine;
 
 namespace Goodhart.Cli;
 
+/// <summary>Where a reward program runs.</summary>
+internal enum Isolation { None, Process }
+
 /// <summary><c>goodhart reward …</c>: looks at, tests, compares and runs rewards before anything is trained on them.</summary>
 internal static class RewardCommand
 {
@@ -39,17 +42,8 @@ internal static class RewardCommand
 
     public static Option<string> World() => new("--world", "-w") { Description = "The world it is for: a name, or my.dll:MyWorld.", HelpName = "world", Required = true };
 
-    public static Option<bool> Isolated() => new("--isolate")
-    {
-        Description = "Where the program runs. One of: none (in this process, behind the walls of the box), process (in a process of its own with limits, for programs of unknown origin).",
-        HelpName = "word",
-        CustomParser = result =>
-        {
-            var word = result.Tokens[0].Value;
-            if (word is not ("none" or "process")) result.AddError($"--isolate does not know '{word}'.{Nearest.Hint(word, ["none", "process"])}");
-            return word == "process";
-        },
-    };
+    public static Option<Isolation?> Isolated() => Given.Word("--isolate", "Where a program runs: behind the walls of the box in this process, or in a process of its own with limits, for programs of unknown origin.",
+        ("none", Isolation.None), ("process", Isolation.Process));
 
     public static Option<double> Gamma() => new("--gamma") { Description = "Discount of the objective, in [0, 1).", HelpName = "γ", DefaultValueFactory = _ => 0.99 };
 }

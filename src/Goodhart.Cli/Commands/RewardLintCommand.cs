@@ -26,7 +26,7 @@ internal static class RewardLintCommand
         command.SetAction(parsed =>
         {
             var entry = WorldCatalogue.Find(parsed.GetRequiredValue(world));
-            using var source = RewardSource.Of(parsed.GetRequiredValue(reward), entry, screen, parsed.GetValue(isolate));
+            using var source = RewardSource.Of(parsed.GetRequiredValue(reward), entry, screen, parsed.GetValue(isolate) == Isolation.Process);
             var report = RewardLint.Check(count => entry.Create(count), source.Reward(), new(Gamma: parsed.GetValue(gamma)), parsed.GetValue(seed) ?? 1, success: entry.Task?.Success);
             if (parsed.GetValue(json)) Json.Write(screen, report);
             else Print(screen, report);

@@ -22,7 +22,7 @@ internal static class RewardRunCommand
         command.SetAction(parsed =>
         {
             var entry = WorldCatalogue.Find(parsed.GetRequiredValue(world));
-            using var source = RewardSource.Of(parsed.GetRequiredValue(reward), entry, screen, parsed.GetValue(isolate));
+            using var source = RewardSource.Of(parsed.GetRequiredValue(reward), entry, screen, parsed.GetValue(isolate) == Isolation.Process);
             var report = RewardLint.Check(count => entry.Create(count), source.Reward(), seed: parsed.GetValue(seed) ?? 1);
             if (report.Parts.Count == 0) throw new BadInputException($"'{report.Reward}' failed: {report.Findings[0].Message}");
             var used = source.Program?.Report;

@@ -52,12 +52,12 @@ internal sealed class ProgramNames
         }
 
         if (component && name is Outcome.TaskScore or Outcome.Total) Refuse(tree, argument, "RP0305", $"'{name}' is reserved.", "Choose another name for the component.");
-        else if (!IsIdentifier(name)) Refuse(tree, argument, component ? "RP0304" : "RP0307", $"'{name}' is no name for a {what}.", "Use a letter first, then up to 39 letters, digits and underscores.");
+        else if (!IsIdentifier(name)) Refuse(tree, argument, component ? "RP0304" : "RP0307", $"'{name}' is no name for a {what}.", "Use a letter first, then up to 79 letters, digits and underscores.");
         if (!list.Contains(name)) list.Add(name);
         slots[argument] = list.IndexOf(name);
     }
 
-    private static bool IsIdentifier(string name) => name.Length is > 0 and <= 40 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+    private static bool IsIdentifier(string name) => name.Length is > 0 and <= 80 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
     private void Refuse(ProgramTree tree, SyntaxNode at, string id, string message, string suggestion) =>
         findings.Add(tree.Finding(id, SandboxLayer.Result, at.GetLocation(), message, suggestion));

@@ -84,9 +84,11 @@ public sealed class EnvironmentCardTests
         {
             var world = entry.Create(1);
             var card = EnvironmentCard.Of(RewardContract.Of(world.Schema), entry.Summary);
-            var cheats = world.Rewards.Select(r => r.Name).Where(n => world.Schema.Observation.All(f => f.Name != n)).ToList();
+            // A name of one word, such as "time", may well occur in what a field means.
+            var cheats = world.Rewards.Select(r => r.Name).Where(n => n.Contains(' ') && world.Schema.Observation.All(f => f.Name != n)).ToList();
             Assert.All(cheats, name => Assert.DoesNotContain(name, card.Replace(entry.Summary, "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
-            if (entry.Task is { HumanReward: { } human }) Assert.DoesNotContain(human.Trim()[..Math.Min(60, human.Trim().Length)], card, StringComparison.Ordinal);
+            foreach (var line in (entry.Task?.HumanReward ?? "").Split('\n').Select(l => l.Trim()).Where(l => l.EndsWith(';')))
+                Assert.DoesNotContain(line, card, StringComparison.Ordinal);
         }
     }
 }

@@ -29,7 +29,7 @@ public class TabularTrainingTests
         var outcome = Train(new TabularTraining(Create, Task, learning), progress, seed: 1);
         Assert.Equal(Verdict.Improving, outcome.Judgement.Verdict);
         Assert.True(outcome.LastFitness > .9, $"{outcome.LastFitness}");
-        Assert.Equal(outcome.LastFitness, outcome.Success);
+        Assert.Equal(outcome.LastFitness, outcome.Success!.Value, 1e-9);
         Assert.False(outcome.StoppedEarly);
         Assert.Null(outcome.HumanCorrelation);
         Assert.Equal([Outcome.TaskScore, Outcome.Total], outcome.Curves.Select(c => c.Name));
