@@ -18,16 +18,21 @@ internal static class DesignGo
             {
                 // A progress bar would be drawn over the question to a person.
                 var result = Watch.While(screen, quiet || order.Ask, progress => DesignRun.Run(request, run, new Told(progress, request.Options), cancellation));
+                var human = HumanBaseline.Measure(request, run, cancellation);
                 DesignReportFile.Film(run, request, result, cancellation);
                 var report = DesignReportFile.Write(run.Path);
-                if (json) Json.Write(screen, DesignTables.Document(result, run.Path, report));
-                else DesignTables.Print(screen, result, run.Path, report);
+                if (json) Json.Write(screen, DesignTables.Document(result, human, run.Path, report));
+                else DesignTables.Print(screen, result, human, run.Path, report);
                 return result.Evaluation is { Flag: null, Failure: null } ? ExitCode.Fine : ExitCode.VerdictReached;
             }
         }
         catch (OperationCanceledException)
         {
             return screen.Fail($"Interrupted; go on with: goodhart design resume {run.Path}", ExitCode.Interrupted);
+        }
+        catch (Exception model) when (model is ChatFailedException or ChatLimitException)
+        {
+            return screen.Fail($"{model.Message.ReplaceLineEndings(" ")} What was computed is kept; go on with: goodhart design resume {run.Path}", ExitCode.BadInput);
         }
     }
 

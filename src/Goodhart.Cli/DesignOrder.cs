@@ -52,6 +52,9 @@ internal sealed record DesignOrder(string World, string? Task, DesignWriter Writ
 
     public int? RequestsPerMinute { get; init; }
 
+    /// <summary>Times a failed request is sent, the first included.</summary>
+    public int Attempts { get; init; } = 5;
+
     /// <exception cref="BadInputException">The run is not a design's.</exception>
     public static DesignOrder Of(RunFolder run)
     {
@@ -110,6 +113,6 @@ internal sealed record DesignOrder(string World, string? Task, DesignWriter Writ
     {
         if (Writer == DesignWriter.Evolve) return null;
         var prices = Price is null ? null : new Dictionary<string, ChatPrice> { [ChatPrice.Parse(Price).Model] = ChatPrice.Parse(Price).Price };
-        return new ChatSetup(Model, Transcript, Writer == DesignWriter.Replay, new(RequestsPerMinute: RequestsPerMinute, Cost: CostLimit, Prices: prices)).Open(new(Options.Seed), progress: notice);
+        return new ChatSetup(Model, Transcript, Writer == DesignWriter.Replay, new(RequestsPerMinute: RequestsPerMinute, Cost: CostLimit, Prices: prices), new(Attempts)).Open(new(Options.Seed), progress: notice);
     }
 }

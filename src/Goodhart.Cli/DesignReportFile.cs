@@ -48,6 +48,7 @@ internal static class DesignReportFile
         ReportWriter.Write(DesignReport.Of(Read(folder), new()
         {
             Command = $"goodhart design show {folder}",
+            Baselines = HumanBaseline.Read(folder) is { } human ? [new("a person's reward", human.Fitness) { IsHuman = true }] : [],
             Films = File.Exists(picture) ? [new("An episode of the policy that was trained on the program that was picked, from left to right", File.ReadAllBytes(picture))] : [],
         }), path);
         return path;

@@ -41,6 +41,7 @@ internal static class DesignCommand
         Option<string?> price = new("--price") { Description = "Price of a million tokens read and written, as in gpt-4o-mini=0.15/0.60; needed for --cost-limit.", HelpName = "model=in/out" };
         Option<double?> costLimit = new("--cost-limit") { Description = "Stop before answers have cost more than this.", HelpName = "cost" };
         Option<int?> perMinute = new("--requests-per-minute") { Description = "Ask the model no more often.", HelpName = "n" };
+        Option<int> attempts = new("--attempts") { Description = "Times a failed request to the model is sent, the first included.", HelpName = "n", DefaultValueFactory = _ => 5 };
         Option<string?> initial = new("--initial") { Description = "A reward program that takes the first round's place and is improved from there (chat).", HelpName = "file" };
         Option<bool> ask = new("--ask") { Description = "Ask you after every round what should change (chat)." };
         Option<int> samples = new("--k") { Description = "Programs per iteration.", HelpName = "n", DefaultValueFactory = _ => 16 };
@@ -52,7 +53,7 @@ internal static class DesignCommand
         var (seed, folder, json, quiet) = (Given.Seed(), Given.Out(), Given.Json(), Given.Quiet());
         var command = new TaughtCommand("design", "Find a reward program for a task: written by search or by a language model, trained on, audited, and kept with its lineage.", Examples)
         {
-            world, task, fitness, writer, model, samples, iterations, restarts, fresh, train, time, initial, ask, transcript, price, costLimit, perMinute, parallel, seed, folder, json, quiet,
+            world, task, fitness, writer, model, samples, iterations, restarts, fresh, train, time, initial, ask, transcript, price, costLimit, perMinute, attempts, parallel, seed, folder, json, quiet,
             DesignShowCommand.Create(screen),
             DesignResumeCommand.Create(screen),
         };
@@ -71,8 +72,11 @@ internal static class DesignCommand
                 Price = parsed.GetValue(price),
                 CostLimit = parsed.GetValue(costLimit),
                 RequestsPerMinute = parsed.GetValue(perMinute),
+                Attempts = parsed.GetValue(attempts),
             };
-            order.Checked().Build(1, null, null).Client?.Dispose();   // a mistake should leave no folder behind
+            var (request, client) = order.Checked().Build(1, null, null);   // a mistake should leave no folder behind
+            client?.Dispose();
+            request.Checked();
             using var run = RunFolder.Create(parsed.GetRequiredValue(folder), "design-" + Short(named), order, order.Options.Seed, TimeProvider.System);
             return Task.FromResult(DesignGo.Run(screen, order, run, parsed.GetValue(parallel), parsed.GetValue(json), parsed.GetValue(quiet), cancellation));
         });

@@ -6,11 +6,12 @@ namespace Goodhart.Cli;
 /// <summary>A design's result for a reader, and as JSON.</summary>
 internal static class DesignTables
 {
-    public static void Print(Screen screen, DesignResult result, string folder, string report)
+    public static void Print(Screen screen, DesignResult result, HumanBaseline? human, string folder, string report)
     {
         Rounds(screen, result.Rounds);
         Finalists(screen, result.Finalists, result.Best?.Id);
         screen.Line(result.Words);
+        if (human is not null) screen.Line($"A person's reward reaches {human.Fitness} on the same seeds.");
         if (result.Best is not null) screen.Line($"Program: {Path.Combine(folder, "reward.cs")}");
         screen.Line($"Report: {report}");
     }
@@ -27,12 +28,13 @@ internal static class DesignTables
         screen.Line($"Report: {report}");
     }
 
-    public static object Document(DesignResult result, string folder, string report) => new
+    public static object Document(DesignResult result, HumanBaseline? human, string folder, string report) => new
     {
         Folder = folder,
         Report = report,
         Picked = result.Best is not { } best ? null : new { best.Id, best.Hash, best.Draft.Origin, best.Components, Program = best.Text },
         Fitness = result.Evaluation is not { } evaluation ? null : new { evaluation.Search, evaluation.Gap, Fresh = evaluation.Fresh.Estimate, evaluation.Fresh.Low, evaluation.Fresh.High, evaluation.Values, evaluation.HumanCorrelation, evaluation.Flag },
+        Human = human is null ? null : new { Fresh = human.Fitness.Estimate, human.Fitness.Low, human.Fitness.High, human.Values },
         result.ExecuteRate,
         result.Rounds,
         Finalists = result.Finalists.Select(f => new { f.Candidate, f.Search, Fresh = f.Fresh.Estimate, f.Fresh.Low, f.Fresh.High, f.Flag, Failure = f.Failure?.Message }),

@@ -19,7 +19,9 @@ public sealed record DesignRequest(WorldEntry World, DesignTask Task, ITraining 
     /// <summary>A policy that every training begins with, for a curriculum; empty to begin anew. Needs an <see cref="IContinuedTraining"/>.</summary>
     public ReadOnlyMemory<byte> Policy { get; init; }
 
-    internal DesignRequest Checked()
+    /// <summary>Itself, where everything that can be checked before anything is paid for is in order.</summary>
+    /// <exception cref="ArgumentException">An empty task, an option out of range, or a policy that the training cannot begin with.</exception>
+    public DesignRequest Checked()
     {
         if (string.IsNullOrWhiteSpace(Task.Sentence)) throw new ArgumentException("The task is empty. Say in a sentence what is wanted, as in \"reach the goal behind the door\".");
         Options.Checked();
