@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Goodhart.Design;
 using Goodhart.Design.Evolution;
+using Goodhart.Papers;
 using Goodhart.Runs;
 using Goodhart.Studies.Design;
 using Goodhart.Worlds;
@@ -16,6 +17,9 @@ internal enum DesignWriter
 
     /// <summary>A language model.</summary>
     Chat,
+
+    /// <summary>A scripted stand-in for a language model.</summary>
+    Script,
 
     /// <summary>Recorded answers of a language model, from a transcript.</summary>
     Replay,
@@ -77,6 +81,7 @@ internal sealed record DesignOrder(string World, string? Task, DesignWriter Writ
         if (!chat && Model is not null) throw new BadInputException($"--model goes with --writer chat; the writer is {Writer.ToString().ToLowerInvariant()}.");
         if (Writer == DesignWriter.Replay && Transcript is null) throw new BadInputException("--writer replay needs the --transcript of an earlier run.");
         if (Writer == DesignWriter.Evolve && (Transcript ?? Initial) is not null) throw new BadInputException("--transcript and --initial go with a language model; the writer is evolve.");
+        if (Writer == DesignWriter.Script && Transcript is not null) throw new BadInputException("--transcript goes with --writer chat or replay; the writer is script.");
         if (CostLimit is not null && Price is null) throw new BadInputException("--cost-limit needs the model's --price, as in --price gpt-4o-mini=0.15/0.60.");
         if (Initial is not null && !File.Exists(Initial)) throw new BadInputException($"There is no file '{Initial}'.");
         return this;
@@ -112,6 +117,7 @@ internal sealed record DesignOrder(string World, string? Task, DesignWriter Writ
     private IChatClient? Client(IProgress<string>? notice)
     {
         if (Writer == DesignWriter.Evolve) return null;
+        if (Writer == DesignWriter.Script) return new EurekaScript().Chat(Options.Seed);
         var prices = Price is null ? null : new Dictionary<string, ChatPrice> { [ChatPrice.Parse(Price).Model] = ChatPrice.Parse(Price).Price };
         return new ChatSetup(Model, Transcript, Writer == DesignWriter.Replay, new(RequestsPerMinute: RequestsPerMinute, Cost: CostLimit, Prices: prices), new(Attempts)).Open(new(Options.Seed), progress: notice);
     }

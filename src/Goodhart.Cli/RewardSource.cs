@@ -32,7 +32,7 @@ internal sealed class RewardSource : IDisposable
 
     private static RewardSource Named(string name, WorldEntry world)
     {
-        if (name.EndsWith(".cs", StringComparison.OrdinalIgnoreCase)) throw new BadInputException($"There is no file '{name}'.");
+        if (name.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".csx", StringComparison.OrdinalIgnoreCase)) throw new BadInputException($"There is no file '{name}'.");
         var rewards = world.Create(1).Rewards;
         return rewards.FirstOrDefault(r => r.Name == name) is { } own ? new(() => own, null)
             : throw new BadInputException($"'{name}' is neither a file nor a reward of world '{world.Name}'.{Nearest.Hint(name, [.. rewards.Select(r => r.Name)])}");

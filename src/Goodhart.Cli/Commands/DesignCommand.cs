@@ -22,6 +22,7 @@ internal static class DesignCommand
         Writers:
           evolve   Evolutionary search over typed terms: no model, no key, no network.
           chat     A language model, asked as in Eureka: it writes K programs, is told what became of the best, and writes K better ones.
+          script   A scripted stand-in for a language model that reads the same prompts: it shows the loop, and says nothing about models.
           replay   The recorded answers of an earlier run: repeats it without a model.
 
         Programs run in a box: what they may speak of is shown by goodhart worlds NAME --program; they cannot reach files, network, clock or other memory, nor loop for ever.

@@ -12,7 +12,7 @@ internal static class DesignTables
         Finalists(screen, result.Finalists, result.Best?.Id);
         screen.Line(result.Words);
         if (human is not null) screen.Line($"A person's reward reaches {human.Fitness} on the same seeds.");
-        if (result.Best is not null) screen.Line($"Program: {Path.Combine(folder, "reward.cs")}");
+        if (result.Best is not null) screen.Line($"Program: {Path.Combine(folder, "reward.csx")}");
         screen.Line($"Report: {report}");
     }
 

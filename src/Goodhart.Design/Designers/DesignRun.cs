@@ -22,7 +22,8 @@ public static class DesignRun
         {
             var result = In(request, folder.Path, progress, cancellation);
             folder.Write("result.json", stream => JsonSerializer.Serialize(stream, result, LineageFile.Json));
-            if (result.Best is { } best) folder.Write("reward.cs", stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(best.Text.ReplaceLineEndings("\n").Trim() + "\n")));
+            // Not .cs: the project in whose folder it lies would compile it.
+            if (result.Best is { } best) folder.Write("reward.csx", stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(best.Text.ReplaceLineEndings("\n").Trim() + "\n")));
             if (!result.Policy.IsEmpty) folder.Write("policy.bin", stream => stream.Write(result.Policy.Span));
             status = RunStatus.Finished;
             return result;

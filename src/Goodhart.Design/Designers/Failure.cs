@@ -29,6 +29,7 @@ public enum FailureKind
 /// <param name="Kind">What went wrong.</param>
 /// <param name="Message">One line, or one per diagnostic.</param>
 /// <param name="Diagnostics">The compiler's, where it refused the program.</param>
+[method: System.Text.Json.Serialization.JsonConstructor]
 public sealed record Failure(FailureKind Kind, string Message, IReadOnlyList<RewardDiagnostic> Diagnostics)
 {
     public Failure(FailureKind kind, string message) : this(kind, message, []) { }

@@ -15,15 +15,15 @@ public sealed class DesignCommandTests : IDisposable
         Assert.True(design.Code is 0 or 3, design.Err);
         using var json = JsonDocument.Parse(design.Out);
         var folder = json.RootElement.GetProperty("folder").GetString()!;
-        Assert.All(["lineage.jsonl", "report.html", "reward.cs", "policy.png", "policy.gif", "human.json"], file => Assert.True(File.Exists(Path.Combine(folder, file)), file));
+        Assert.All(["lineage.jsonl", "report.html", "reward.csx", "policy.png", "policy.gif", "human.json"], file => Assert.True(File.Exists(Path.Combine(folder, file)), file));
         Assert.InRange(json.RootElement.GetProperty("human").GetProperty("fresh").GetDouble(), 0.2, 0.95);
 
         var shown = await Invocation.Of("design", "show", folder);
         Assert.Equal((0, ""), (shown.Code, shown.Err));
         Assert.Contains("reach the goal behind the door", shown.Out, StringComparison.Ordinal);
         var program = await Invocation.Of("design", "show", folder, "--program");
-        Assert.Equal(File.ReadAllText(Path.Combine(folder, "reward.cs")).TrimEnd(), program.Out);
-        var run = await Invocation.Of("reward", "run", Path.Combine(folder, "reward.cs"), "--world", "key-door", "--isolate", "process");
+        Assert.Equal(File.ReadAllText(Path.Combine(folder, "reward.csx")).TrimEnd(), program.Out);
+        var run = await Invocation.Of("reward", "run", Path.Combine(folder, "reward.csx"), "--world", "key-door", "--isolate", "process");
         Assert.True(run.Code == 0, run.Err);
 
         // A killed run goes on from its lineage to the same result.
@@ -52,6 +52,18 @@ public sealed class DesignCommandTests : IDisposable
         var call = await Invocation.Of(args.Length > 1 ? [.. args, "--out", temp.In("runs")] : args);
         Assert.Equal(new(2, "", "goodhart: " + expected), call);
         Assert.False(Directory.Exists(temp.In("runs")));
+    }
+
+    [Fact]
+    public async Task AScriptThatWritesBrokenCodeToo_IsShownWithItsFailures_AndResumed()
+    {
+        string[] design = ["design", "--world", "key-door", "--writer", "script", "--k", "6", "--iterations", "2", "--fresh-seeds", "2", "--seed", "2", "--out", temp.In("runs"), "-q", "--json"];
+        using var first = JsonDocument.Parse((await Invocation.Of(design)).Out);
+        var folder = first.RootElement.GetProperty("folder").GetString()!;
+        Assert.Contains("\"failure\":{", File.ReadAllText(Path.Combine(folder, "lineage.jsonl")), StringComparison.Ordinal);
+        Assert.Equal(0, (await Invocation.Of("design", "show", folder)).Code);
+        using var again = JsonDocument.Parse((await Invocation.Of("design", "resume", folder, "-q", "--json")).Out);
+        Assert.Equal(first.RootElement.GetProperty("picked").GetProperty("hash").GetString(), again.RootElement.GetProperty("picked").GetProperty("hash").GetString());
     }
 
     [Fact]

@@ -65,6 +65,30 @@ public sealed class ReadmeTests
         Assert.True(result.Correlation.IsMeasurable, result.Correlation.Explanation);
     }
 
+    [Fact]
+    public void TheDesign_TakesOnesOwnWorldToAProgram()
+    {
+        using var folder = new TempFolder();
+        var code = Fenced("design").Replace("Create(\"runs\"", $"Create(@\"{folder.Path}\"", StringComparison.Ordinal).Replace("new(Samples: 8, Rounds: 3)", "new(Samples: 3, Rounds: 1, FreshSeeds: 2)", StringComparison.Ordinal);
+        Assert.InRange(Fenced("design").Split('\n').Length, 30, 45);
+        var (program, before, output) = (Assembly.Load(Compile(code, OutputKind.ConsoleApplication, "OwnDesign")), Console.Out, new StringWriter());
+        lock (Console.Out)
+        {
+            Console.SetOut(output);
+            try
+            {
+                program.EntryPoint!.Invoke(null, [Array.Empty<string>()]);
+            }
+            finally
+            {
+                Console.SetOut(before);
+            }
+        }
+
+        Assert.Contains("double Reward(Obs before, Act action, Obs after", output.ToString(), StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(folder.Path, "lineage.jsonl", SearchOption.AllDirectories));
+    }
+
     private static byte[] Compile(string code, OutputKind kind, string name)
     {
         var usings = "global using System; global using System.Linq; global using System.Collections.Generic;";

@@ -118,7 +118,7 @@ public sealed class ResumeTests : IDisposable
     public void The_result_and_the_reward_lie_in_the_folder()
     {
         var (whole, source) = Whole();
-        Assert.Equal(whole.Best!.Text.Trim() + "\n", File.ReadAllText(Path.Combine(source, "reward.cs")));
+        Assert.Equal(whole.Best!.Text.Trim() + "\n", File.ReadAllText(Path.Combine(source, "reward.csx")));
         Assert.Contains(whole.Best.Id, File.ReadAllText(Path.Combine(source, "result.json")), StringComparison.Ordinal);
     }
 }
