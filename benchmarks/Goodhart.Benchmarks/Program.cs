@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Goodhart.Benchmarks;
 
 // One command, one table:   dotnet run -c Release --project benchmarks/Goodhart.Benchmarks
@@ -26,8 +25,9 @@ if (wanted.Except(all.Select(b => b.Name)).FirstOrDefault() is { } unknown)
     return 2;
 }
 
-var table = new StringBuilder("| what | measured | target | met |\n|---|---|---|---|\n");
-Console.Write(table);
+const string head = "| what | measured | target | met |\n|---|---|---|---|\n";
+var rows = new List<(string What, string Row)>();
+Console.Write(head);
 foreach (var (name, measure) in all)
 {
     if (wanted.Length > 0 && !wanted.Contains(name)) continue;
@@ -35,12 +35,21 @@ foreach (var (name, measure) in all)
     var row = string.Create(CultureInfo.InvariantCulture,
         $"| {speed.What} | {speed.Value:G4} {speed.Unit} | {(speed.HigherIsBetter ? "≥" : "≤")} {speed.Target:G4} {speed.Unit} | {(speed.Met ? "yes" : "no")} |\n");
     Console.Write(row);
-    table.Append(row);
+    rows.Add((speed.What, row));
 }
 
 if (readme is null) return 0;
 const string begin = "<!-- speed:begin -->\n", end = "<!-- speed:end -->";
 var text = File.ReadAllText(readme);
 var (from, to) = (text.IndexOf(begin, StringComparison.Ordinal) + begin.Length, text.IndexOf(end, StringComparison.Ordinal));
-File.WriteAllText(readme, text[..from] + table + text[to..]);
+// Rows that were not measured now stay as they are.
+List<string> kept = [.. text[from..to].Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2).Select(line => line + "\n")];
+foreach (var (what, row) in rows)
+{
+    var known = kept.FindIndex(line => line.StartsWith($"| {what} |", StringComparison.Ordinal));
+    if (known >= 0) kept[known] = row;
+    else kept.Add(row);
+}
+
+File.WriteAllText(readme, text[..from] + head + string.Concat(kept) + text[to..]);
 return 0;

@@ -23,15 +23,19 @@ public static class PotentialRepair
     /// <param name="term">The shaping term as it would be added.</param>
     /// <param name="gamma">Discount in [0, 1).</param>
     /// <exception cref="ArgumentException">A reward remembers the episode, or the process is too large for least squares.</exception>
-    public static Repair Of(TabularMdp mdp, IReward<Transitions> reward, IReward<Transitions> term, double gamma)
+    public static Repair Of(TabularMdp mdp, IReward<Transitions> reward, IReward<Transitions> term, double gamma) =>
+        Of(mdp, mdp.Tabulate(reward), mdp.Tabulate(term), term.Name, gamma);
+
+    /// <summary>The same of tables. // reward, entries: (entries)</summary>
+    internal static Repair Of(TabularMdp mdp, double[] reward, double[] entries, string name, double gamma)
     {
-        double[] entries = mdp.Tabulate(term), alone = mdp.Expect(mdp.Tabulate(reward)), shaping = mdp.Expect(entries);
+        double[] alone = mdp.Expect(reward), shaping = mdp.Expect(entries);
         var (fitted, rest) = new PotentialFit(mdp, gamma, Coverage.Everywhere.Pairs(mdp)).Of(shaping);
         var isPotential = rest.Max(Math.Abs) <= Tolerance * Math.Max(Norms.Largest(entries), 1e-12);
         // The fit makes −φ the potential: r + γ T φ − φ is least.
         double[] potential = isPotential ? [.. fitted.Select(x => -x)] : Arrival(mdp, entries);
         var changed = Changed(mdp, alone, [.. alone.Zip(shaping, (a, b) => a + b)], gamma);
-        return new(changed.Count > 0, changed, isPotential, potential, Shaping(term.Name, potential, gamma), Say(mdp, term.Name, changed, isPotential, gamma));
+        return new(changed.Count > 0, changed, isPotential, potential, Shaping(name, potential, gamma), Say(mdp, name, changed, isPotential, gamma));
     }
 
     /// <summary>What the term pays on average for arriving in each state; 0 in terminal ones, where potentials must vanish.</summary>

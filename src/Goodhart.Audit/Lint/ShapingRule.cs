@@ -1,3 +1,5 @@
+using Goodhart.Worlds.Tabular;
+
 namespace Goodhart.Audit.Lint;
 
 /// <summary>
@@ -25,10 +27,25 @@ internal static class ShapingRule
             if (gamma < 1 && Explains(at, 1))
                 yield return new("shaping", LintSeverity.Warning, part.Path, $"It is a difference of potentials without the discount: with γ = {gamma} it pays for staying where the potential is low, and can change which policy is best.",
                     $"Multiply the potential of the state arrived at by γ = {gamma}.");
+            else if (Exactly(sample, part) is { } repair)
+            {
+                if (repair.ChangesOptimum) yield return new("shaping", LintSeverity.Warning, part.Path, repair.Message, "Written so, it can be added to any reward.");
+            }
             else
                 yield return new("shaping", LintSeverity.Note, part.Path, $"It pays on {Say.Percent(Paid(sample, part))} of the steps and is no potential difference γ·Φ(s′) − Φ(s): it can change which policy is best.",
                     "If it only shows the way, write it as gamma * phi(after) - phi(before), and 0 for phi where the episode has ended.");
         }
+    }
+
+    /// <summary>On a finite process, what the part does to the best actions beside the rest of the reward; null elsewhere.</summary>
+    private static Repair? Exactly(LintSample sample, PartScores part)
+    {
+        if (sample.World is not TabularWorld { Process: var process } || sample.Options.Gamma >= 1 || part.Depth != 1) return null;
+        using var all = process.AllTransitions();
+        var parts = sample.Apart(all);
+        float[] whole = parts[0].Scores, own = parts.First(p => p.Path == part.Path).Scores;
+        double[] term = [.. own.Select(x => (double)x * part.Weight)], rest = [.. whole.Select((x, k) => x - term[k])];
+        return PotentialRepair.Of(process, rest, term, part.Name, sample.Options.Gamma);
     }
 
     private static double Paid(LintSample sample, PartScores part) => (double)part.Scores.Count(s => s != 0) / sample.Steps.Count;
