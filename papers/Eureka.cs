@@ -1,3 +1,4 @@
+using Goodhart.Audit;
 using Goodhart.Design;
 using Goodhart.Statistics;
 using Goodhart.Studies.Design;
@@ -55,7 +56,7 @@ public sealed class Eureka : IPaper
     private static void Tell(PaperRun run, DesignResult[] designs, double[] found, double[] human, double[] sparse)
     {
         run.Note($"Fitness on fresh seeds: found {StudentT.Mean(found)}, person's {StudentT.Mean(human)}, sparse {StudentT.Mean(sparse)}; better than the person's in {found.Zip(human).Count(p => p.First > p.Second)} of {found.Length} designs.");
-        run.Note($"Human-normalised score: {StudentT.Mean([.. found.Select((f, i) => HumanNormalizedScore.Of(f, human[i], sparse[i]))])}.");
+        run.Note($"Human-normalised score: {StudentT.Mean([.. found.Select((f, i) => HumanNormalisedScore.Of(f, human[i], sparse[i]))])}.");
         run.Note($"The search had promised {StudentT.Mean([.. designs.Select(d => d.Evaluation?.Gap ?? double.NaN)])} more than fresh seeds gave; the fitness is the highest along a training, the last one is {StudentT.Mean([.. designs.Select(d => d.Evaluation!.Last.Estimate)])}.");
         double[] correlations = [.. designs.Select(d => d.Evaluation?.HumanCorrelation).OfType<double>()];
         run.Note($"Correlation of the found rewards with the person's along training: r = {StudentT.Mean(correlations)}, from {correlations.Min():F2} to {correlations.Max():F2}.");

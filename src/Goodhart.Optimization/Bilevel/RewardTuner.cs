@@ -1,4 +1,3 @@
-using Goodhart.Optimization.Tabular;
 using Goodhart.Worlds.Tabular;
 
 namespace Goodhart.Optimization.Bilevel;

@@ -9,7 +9,7 @@ public sealed class TabularWorld : IWorld, IPictured
     private readonly TabularMdp mdp;
     private readonly IPictured picture;
     private readonly float[] table, observation, arrived;   // table: (fields × states)
-    private readonly double[] cumulative, cumulativeInitial;
+    private readonly ProcessSampler sampler;
     private readonly int[] state, arrivedState, age;
     private readonly bool[] terminated, truncated;
     private Generator rng = new(0);
@@ -23,8 +23,6 @@ public sealed class TabularWorld : IWorld, IPictured
     /// <exception cref="ArgumentException">An episode may start in a terminal state.</exception>
     public TabularWorld(TabularMdp mdp, IReadOnlyList<IReward<Transitions>> rewards, int count, int? horizon = null, string name = "tabular", IPictured? picture = null)
     {
-        for (var s = 0; s < mdp.States; s++)
-            if (mdp.Initial[s] > 0 && mdp.IsTerminal(s)) throw new ArgumentException($"Episodes must not start in a terminal state, but state {s} has initial probability {mdp.Initial[s]}.");
         (this.mdp, Rewards, Name, Count) = (mdp, rewards, name, Ensure.Positive(count));
         this.picture = picture ?? new FieldBars(mdp.Schema.Observation);
         Horizon = horizon is null ? null : Ensure.Positive(horizon.Value, nameof(horizon));
@@ -32,10 +30,7 @@ public sealed class TabularWorld : IWorld, IPictured
         (table, observation, arrived) = (Table(mdp), new float[fields * count], new float[fields * count]);
         (state, arrivedState, age) = (new int[count], new int[count], new int[count]);
         (terminated, truncated) = (new bool[count], new bool[count]);
-        cumulative = new double[mdp.Entries];
-        for (var pair = 0; pair < mdp.States * mdp.Actions; pair++) Accumulate(mdp.Probability, cumulative, mdp.Start[pair], mdp.Start[pair + 1]);
-        cumulativeInitial = new double[mdp.States];
-        Accumulate(mdp.Initial, cumulativeInitial, 0, mdp.States);
+        sampler = new(mdp);
         Reset(0);
     }
 
@@ -88,8 +83,7 @@ public sealed class TabularWorld : IWorld, IPictured
             var action = (int)actions[n];
             if ((uint)action >= (uint)mdp.Actions || action != actions[n])
                 throw new ArgumentException($"Action of copy {n} must be a whole number in [0, {mdp.Actions - 1}], was {actions[n]}.", nameof(actions));
-            var pair = state[n] * mdp.Actions + action;
-            arrivedState[n] = mdp.Next[Draw(cumulative, mdp.Start[pair], mdp.Start[pair + 1])];
+            arrivedState[n] = mdp.Next[sampler.Step(state[n], action, rng)];
             age[n]++;
             terminated[n] = mdp.IsTerminal(arrivedState[n]);
             truncated[n] = !terminated[n] && age[n] >= Horizon;
@@ -128,22 +122,7 @@ public sealed class TabularWorld : IWorld, IPictured
 
     public void Draw(SKCanvas canvas, ReadOnlySpan<float> observation) => picture.Draw(canvas, observation);
 
-    private int Begin() => Draw(cumulativeInitial, 0, mdp.States);
-
-    // First entry whose cumulative probability exceeds a uniform draw; certain entries need none.
-    private int Draw(double[] sums, int start, int end)
-    {
-        if (end - start == 1) return start;
-        var (u, low, high) = (rng.NextDouble(), start, end - 1);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (sums[middle] > u) high = middle;
-            else low = middle + 1;
-        }
-
-        return low;
-    }
+    private int Begin() => sampler.Begin(rng);
 
     private void Observe()
     {
@@ -153,18 +132,6 @@ public sealed class TabularWorld : IWorld, IPictured
             for (var n = 0; n < Count; n++) observation[f * Count + n] = column[state[n]];
             for (var n = 0; n < Count; n++) arrived[f * Count + n] = column[arrivedState[n]];
         }
-    }
-
-    private static void Accumulate(double[] probability, double[] sums, int start, int end)
-    {
-        var (sum, last) = (0.0, start);
-        for (var k = start; k < end; k++)
-        {
-            sums[k] = sum += probability[k];
-            if (probability[k] > 0) last = k;
-        }
-
-        for (var k = last; k < end; k++) sums[k] = 1;   // rounding must not lead to an impossible entry
     }
 
     private static float[] Table(TabularMdp mdp)

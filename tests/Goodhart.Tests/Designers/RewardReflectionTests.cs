@@ -76,9 +76,9 @@ public sealed class RewardReflectionTests
     [Fact]
     public void A_score_is_normalised_by_what_a_person_gains_over_the_sparse_reward()
     {
-        Assert.Equal(1.5, HumanNormalizedScore.Of(0.7, 0.5, 0.1), 12);
-        Assert.Equal(-1.0 / 3, HumanNormalizedScore.Of(0.3, 0.1, 0.4), 12);   // (0.3 − 0.4)/0.3
-        Assert.True(double.IsNaN(HumanNormalizedScore.Of(1, 0.5, 0.5)));
+        Assert.Equal(1.5, HumanNormalisedScore.Of(0.7, 0.5, 0.1), 12);
+        Assert.Equal(-1.0 / 3, HumanNormalisedScore.Of(0.3, 0.1, 0.4), 12);   // (0.3 − 0.4)/0.3
+        Assert.True(double.IsNaN(HumanNormalisedScore.Of(1, 0.5, 0.5)));
     }
 
     [Fact]

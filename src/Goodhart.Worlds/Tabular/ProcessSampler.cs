@@ -1,9 +1,7 @@
-using Goodhart.Worlds.Tabular;
-
-namespace Goodhart.Optimization.Tabular;
+namespace Goodhart.Worlds.Tabular;
 
 /// <summary>Draws starts and successors of one process; holds sums of its probabilities, so that a draw is a binary search.</summary>
-internal sealed class ProcessSampler
+public sealed class ProcessSampler
 {
     private readonly TabularMdp mdp;
     private readonly double[] sums, startSums;
