@@ -28,6 +28,9 @@ public sealed class DesignRound
     /// <summary>Programs that are wanted, K.</summary>
     public int Samples => workshop.Request.Options.Samples;
 
+    /// <summary>Whether a training can go on from the policy of an earlier one, see <see cref="Draft.From"/>.</summary>
+    public bool KeepsPolicies => workshop.Request.Training is IContinuedTraining;
+
     /// <summary>Every candidate of this restart's earlier rounds, in order.</summary>
     public IReadOnlyList<Candidate> Before { get; }
 

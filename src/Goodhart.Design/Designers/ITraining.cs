@@ -36,6 +36,9 @@ public sealed record Outcome(
     /// <summary>The policy at the end, to be drawn or compared; it stays with the process that trained it.</summary>
     [JsonIgnore]
     public IPolicy? Policy { get; init; }
+
+    /// <summary>How the policy's episodes ended, where the training watches them; null where it does not.</summary>
+    public EpisodeDigest? Episodes { get; init; }
 }
 
 /// <summary>A number followed along a training.</summary>

@@ -36,8 +36,7 @@ internal sealed partial class ProgramPipeline
     public static (ProgramImage?, IReadOnlyList<RewardDiagnostic>) Run(string text, RewardContract contract, ProgramLimits limits, SandboxLayers layers)
     {
         if (layers.HasFlag(SandboxLayers.Text) && TextLimits.Check(text, limits) is { } refused) return (null, [refused]);
-        text = Floats().Replace(text, "${number}d");
-        text = Usings().Replace(text, m => string.Concat(m.Value.Select(c => c == '\n' ? c : ' ')));
+        text = Plain(text);
         using var clock = new CancellationTokenSource(TimeSpan.FromSeconds(limits.Seconds));
         var late = new RewardDiagnostic("RP0011", SandboxLayer.Text, 1, 1, $"Compiling took longer than {limits.Seconds:G} s.", "Write a simpler program.");
         (ProgramImage?, IReadOnlyList<RewardDiagnostic>) made = (null, [late]);
@@ -46,6 +45,10 @@ internal sealed partial class ProgramPipeline
         worker.Start();
         return worker.Join(TimeSpan.FromSeconds(limits.Seconds + 2)) ? made : (null, [late]);
     }
+
+    /// <summary>The text without what is accepted and means nothing; every character keeps its place.</summary>
+    public static string Plain(string text) =>
+        Usings().Replace(Floats().Replace(text, "${number}d"), m => string.Concat(m.Value.Select(c => c == '\n' ? c : ' ')));
 
     private static CSharpCompilation Empty(MetadataReference[] references) =>
         CSharpCompilation.Create("reward", [ProgramTree.Ours(ProgramTemplate.Usings)], references, options);

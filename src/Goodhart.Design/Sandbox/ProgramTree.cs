@@ -54,6 +54,15 @@ internal sealed class ProgramTree
     /// <summary>A tree that was changed, under the same options.</summary>
     public static SyntaxTree Changed(SyntaxNode root) => CSharpSyntaxTree.Create((CSharpSyntaxNode)root, options);
 
+    /// <summary>Parses a text as the compiler reads it, for whoever looks at programs and compiles none; one that is too long or too deeply nested to be parsed safely reads as empty.</summary>
+    public static ProgramTree Read(string text) => Parse(TextLimits.Check(text, new()) is null ? ProgramPipeline.Plain(text) : "", CancellationToken.None);
+
+    /// <summary>Where something stands in the user's own text.</summary>
+    public int Offset(Microsoft.CodeAnalysis.Text.TextSpan span) => span.Start - opening.Length;
+
+    /// <summary>Line of the user's own text, from 1.</summary>
+    public int Line(Location location) => Math.Min(location.GetLineSpan().StartLinePosition.Line + 1, lines);
+
     /// <summary>A diagnostic at the place where the user wrote it.</summary>
     public RewardDiagnostic Finding(string id, SandboxLayer layer, Location location, string message, string suggestion = "")
     {

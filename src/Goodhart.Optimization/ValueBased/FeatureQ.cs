@@ -20,24 +20,29 @@ public sealed class FeatureQ : IDisposable
     private readonly int[] seen, arrived;   // places of the active features // (copies × features)
     private readonly double[] values;
     private readonly int choices;
+    private readonly ObservationScale scale;
+    private readonly long before;
 
     /// <param name="create">Makes the world, whose actions are discrete and which restarts episodes by itself.</param>
     /// <param name="reward">What is maximised.</param>
     /// <param name="options">Hyperparameters.</param>
     /// <param name="rng">Of episodes, explorations and ties.</param>
-    /// <exception cref="ArgumentException">The world does not fit.</exception>
-    public FeatureQ(CreateWorld create, IReward<Transitions> reward, FeatureQOptions options, Generator rng)
+    /// <param name="start">What an earlier learner in the same world knew, with the same features; null to know nothing.</param>
+    /// <exception cref="ArgumentException">The world, or what was known, does not fit.</exception>
+    public FeatureQ(CreateWorld create, IReward<Transitions> reward, FeatureQOptions options, Generator rng, FeatureKnowledge? start = null)
     {
         (this.reward, this.options, this.rng) = (reward, options.Checked(), rng);
         world = create(options.Copies);
         choices = (world.Schema.Actions as ActionSpace.Discrete)?.Count ?? throw new ArgumentException($"World '{world.Name}' has a box of actions; Q-learning needs discrete ones.", nameof(create));
         if (world.Autoreset is not Autoreset.SameStep)
             throw new ArgumentException($"World '{world.Name}' must restart episodes by itself (Autoreset.SameStep), was {world.Autoreset}.", nameof(create));
-        (var scale, Steps) = ObservationScale.Of(world, rng);
+        before = start?.Steps ?? 0;
+        (scale, Steps) = start is null ? ObservationScale.Of(world, rng) : (start.Scale, 0);
         features = new(world.Schema, scale, options.Features ?? new());
         (step, actions, scores) = (new(world.Schema, world.Count), new float[world.Count], new float[world.Count]);
         (weights, values) = (new float[features.Places * choices], new double[choices]);
         Array.Fill(weights, (float)(options.InitialValue / features.Count));
+        start?.RequireFit(world.Schema, weights.Length).Weights.CopyTo(weights, 0);
         (seen, arrived) = (new int[world.Count * features.Count], new int[world.Count * features.Count]);
         world.Reset(rng.NextWord());
         reward.Begin(world.Count);
@@ -49,6 +54,9 @@ public sealed class FeatureQ : IDisposable
 
     /// <summary>Takes the best action by what is known now; later steps leave it as it is.</summary>
     public FeaturePolicy Greedy() => new(features, choices, [.. weights]);
+
+    /// <summary>What is known now, for a learner that is to go on from it.</summary>
+    public FeatureKnowledge Knowledge => new(scale, [.. weights], before + Steps);
 
     /// <summary>One step of every copy, and what is learnt from it.</summary>
     public void Step()

@@ -5,7 +5,7 @@ using Goodhart.Worlds;
 namespace Goodhart.Studies.Design;
 
 /// <summary>Trains candidates by Q-learning on hashed features of what is seen: for discrete worlds too large for a table.</summary>
-public sealed class FeatureTraining : ITraining
+public sealed class FeatureTraining : IContinuedTraining
 {
     private readonly CreateWorld create;
     private readonly DesignTask task;
@@ -29,11 +29,20 @@ public sealed class FeatureTraining : ITraining
 
     public string Name { get; }
 
-    public Outcome Train(IReward<Transitions> reward, ulong seed, Func<double, double, bool>? hopeless = null, CancellationToken cancellation = default)
+    public Outcome Train(IReward<Transitions> reward, ulong seed, Func<double, double, bool>? hopeless = null, CancellationToken cancellation = default) =>
+        Continue(default, reward, seed, hopeless, cancellation).Outcome;
+
+    /// <inheritdoc/>
+    /// <remarks>Exploration begins anew; the seed's worlds and draws are others than those of the training gone on from.</remarks>
+    /// <exception cref="InvalidDataException">The policy was not written by such a training.</exception>
+    public Goodhart.Design.Trained Continue(ReadOnlyMemory<byte> policy, IReward<Transitions> reward, ulong seed, Func<double, double, bool>? hopeless = null, CancellationToken cancellation = default)
     {
+        var start = policy.IsEmpty ? null : FeatureKnowledge.Read(policy);
         var run = new TrainingRun(create, task, reward, options, seed);
-        using var learner = new Learner(new(create, reward, learning, new(Generator.Derive(seed, 0))), learning);
-        return run.Go(learner, hopeless, cancellation);
+        var rng = new Generator(Generator.Derive(seed, start is null ? 0 : 2 + (ulong)start.Steps));
+        using var trainer = new FeatureQ(create, reward, learning, rng, start);
+        var outcome = run.Go(new Learner(trainer, learning), hopeless, cancellation);
+        return new(outcome, trainer.Knowledge.ToBytes());
     }
 
     private sealed class Learner(FeatureQ trainer, FeatureQOptions options) : ILearner

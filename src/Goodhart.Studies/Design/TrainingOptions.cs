@@ -1,4 +1,5 @@
 using Goodhart.Audit;
+using Goodhart.Design;
 
 namespace Goodhart.Studies.Design;
 
@@ -11,9 +12,10 @@ namespace Goodhart.Studies.Design;
 /// <param name="Time">Most wall-clock time, measuring counted; checked between pieces of training. A training cut off by it depends on the machine's speed.</param>
 /// <param name="Human">Makes the reward of a person to correlate with, anew for every training; the task's own when null.</param>
 /// <param name="Judging">What counts as a change; by default a verdict needs no correlation of reward and fitness under the untrained policy.</param>
+/// <param name="Watch">What is noted of the trained policy's episodes in <see cref="Outcome.Episodes"/>; nothing when null.</param>
 public sealed record TrainingOptions(
     int Measurements = 10, int Episodes = 64, double RandomActions = 0, int? Horizon = null, long? Steps = null, TimeSpan? Time = null,
-    Func<IReward<Transitions>>? Human = null, JudgeOptions? Judging = null)
+    Func<IReward<Transitions>>? Human = null, JudgeOptions? Judging = null, EpisodeWatch? Watch = null)
 {
     public JudgeOptions Judging { get; init; } = Judging ?? new(RequireCorrelation: false);
 
@@ -23,6 +25,7 @@ public sealed record TrainingOptions(
         Ensure.Positive(Measurements);
         Ensure.InRange(Episodes, 2, 1_000_000);
         Ensure.InRange(RandomActions, 0, 1);
+        Watch?.Checked();
         Ensure.Positive(Horizon ?? 1, nameof(Horizon));
         Ensure.Positive(Steps ?? 1, nameof(Steps));
         if (Time is { } time && time <= TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(Time), $"Time must be positive, was {time}.");

@@ -58,7 +58,16 @@ internal sealed class TrainingRun
         var last = learner.Policy;
         var correlation = start.Correlation(Start, new(episodeSeed), options.Judging.Resamples);
         var evidence = new ArmEvidence(reward.Name, "environment steps", start.At(Start, 0, 0), path, correlation);
-        return new(fitness.Max(), fitness[^1], Success(last, cancellation), Curves(), HumanCorrelation(), Judge.Decide(evidence, options.Judging), learner.Steps, stopped) { Policy = last };
+        return new(fitness.Max(), fitness[^1], Success(last, cancellation), Curves(), HumanCorrelation(), Judge.Decide(evidence, options.Judging), learner.Steps, stopped) { Policy = last, Episodes = Watched(last, cancellation) };
+    }
+
+    private EpisodeDigest? Watched(IPolicy policy, CancellationToken cancellation)
+    {
+        if (options.Watch is not { } watch) return null;
+        var world = World(options.Episodes);
+        world.Reset(Generator.Derive(episodeSeed, 2));
+        using var record = WatchedEpisodes.Collect(world, Slipping(policy), horizon, new(Generator.Derive(episodeSeed, 3)), cancellation);
+        return EpisodeDigest.Of(record, world.Count, watch);
     }
 
     private double Used(ILearner learner) =>
