@@ -10,5 +10,6 @@ public sealed record Page(string Slug, string Title, string Claim, Action<PaperR
     public static Page Of<T>() where T : IPaper, new() => new(T.Slug, T.Title, T.Claim, run => new T().Run(run));
 
     /// <summary>All pages, in alphabetical order of their slugs.</summary>
-    public static IReadOnlyList<Page> All { get; } = [Of<AutoMcReward>(), Of<Barfi>(), Of<Eureka>(), Of<OrpoOccupancy>(), Of<RewardMath>(), Of<Starc>(), Of<Text2Reward>()];
+    public static IReadOnlyList<Page> All { get; } =
+        [Of<AutoMcReward>(), Of<Barfi>(), Of<Eureka>(), Of<Exprd>(), Of<OrpoOccupancy>(), Of<RewardMath>(), Of<Starc>(), Of<Text2Reward>()];
 }

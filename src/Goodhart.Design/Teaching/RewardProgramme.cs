@@ -3,6 +3,8 @@ namespace Goodhart.Design;
 /// <summary>The linear program behind designed rewards: variables R(z, b) + R_max ≥ 0 on a set of states, and what the objective needs beside them.</summary>
 internal sealed class RewardProgramme
 {
+    private const double Slack = 1e-7;   // of equalities between equally good actions, which hold under R̄ only up to rounding
+
     private readonly TeachingTask task;
     private readonly IReadOnlyList<int> states;
     private readonly double largest;
@@ -52,7 +54,12 @@ internal sealed class RewardProgramme
         (full, row) = (new double[task.Mdp.States * actions], new double[columns]);
         for (var s = 0; s < task.Mdp.States; s++)
             for (var a = 0; a < actions && !task.Mdp.IsTerminal(s); a++)
-                if (a != task.Target[s]) Require(endless, s, a, task.IsWorse(s, a) ? task.Gap[s] : 0);
+            {
+                if (a == task.Target[s]) continue;
+                var tied = task.IsTied(s, a);
+                Require(endless, s, a, task.IsWorse(s, a) ? task.Gap[s] : tied ? -Slack : 0);
+                if (tied) Forbid(endless, s, a);
+            }
     }
 
     /// <summary>t ≥ δ(s) − A_H(s, a) for the gap variable of (H, s).</summary>
@@ -77,6 +84,14 @@ internal sealed class RewardProgramme
 
     /// <summary>A_∞(s, a) ≥ gap.</summary>
     private void Require(LocalAdvantage endless, int state, int action, double gap) => Add(row, Coefficients(endless, state, action) - gap, state);
+
+    /// <summary>A_∞(s, a) ≤ slack: with the other side, what is equally good stays so, whichever optimal policy is followed.</summary>
+    private void Forbid(LocalAdvantage endless, int state, int action)
+    {
+        var b = Slack - Coefficients(endless, state, action);
+        for (var j = 0; j < rewards; j++) row[j] = -row[j];
+        Add(row, b, state);
+    }
 
     /// <summary>Fills the row with −A's coefficients over x = R + R_max and returns what R_max adds on the right.</summary>
     private double Coefficients(LocalAdvantage local, int state, int action)

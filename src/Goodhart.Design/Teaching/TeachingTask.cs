@@ -48,6 +48,9 @@ public sealed class TeachingTask
     /// <summary>Whether an action is clearly worse than the target's under R̄.</summary>
     public bool IsWorse(int state, int action) => !Mdp.IsTerminal(state) && Short(state, action) > Tie * Scale;
 
+    /// <summary>Whether an action other than the target's is exactly as good under R̄.</summary>
+    public bool IsTied(int state, int action) => !Mdp.IsTerminal(state) && action != Target[state] && Math.Abs(Short(state, action)) <= Tie * Scale;
+
     /// <summary>γ E[V*(s′)] − V*(s) + R̄: shaped by the optimal value, it shows every gap at once (I = 0) and is dense. // (states·actions)</summary>
     public double[] ValueShaped()
     {
@@ -57,13 +60,13 @@ public sealed class TeachingTask
         return shaped;
     }
 
-    /// <summary>Whether the target's action is the only best one, or among the best where R̄ itself ties, in every state, solved exactly under another reward. // (states·actions)</summary>
+    /// <summary>Whether in every state whatever is best under another reward, solved exactly, is the target's action or exactly as good under R̄. // (states·actions)</summary>
     public bool IsKeptBy(ReadOnlySpan<double> reward)
     {
         var policy = Solve.Greedy(Mdp, Solve.Optimal(Mdp, reward, Gamma).Q, splitTies: true);
         for (var s = 0; s < Mdp.States; s++)
             for (var a = 0; a < Mdp.Actions && !Mdp.IsTerminal(s); a++)
-                if (a == Target[s] ? policy.At(s)[a] == 0 : IsWorse(s, a) && policy.At(s)[a] > 0) return false;
+                if (policy.At(s)[a] > 0 && a != Target[s] && !IsTied(s, a)) return false;
         return true;
     }
 
