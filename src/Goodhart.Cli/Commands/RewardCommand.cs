@@ -28,6 +28,7 @@ internal static class RewardCommand
           goodhart reward lint reward.cs --world key-door
           goodhart reward test reward.cs orderings.jsonl --world key-door
           goodhart reward diff old.cs new.cs --world key-door
+          goodhart reward inform reward.cs --world key-door --truth "sparse goal"
           goodhart reward run reward.cs --world key-door
         {Program}
         """)
@@ -35,6 +36,7 @@ internal static class RewardCommand
         RewardLintCommand.Create(screen),
         RewardTestCommand.Create(screen),
         RewardDiffCommand.Create(screen),
+        RewardInformCommand.Create(screen),
         RewardRunCommand.Create(screen),
     };
 

@@ -79,6 +79,18 @@ public sealed class RewardCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatARewardShows_IsSaidPerHorizon_AndNeedsAFiniteWorld()
+    {
+        var inform = await Invocation.Of("reward", "inform", temp.File("near.cs", Near), "--world", "key-door", "--truth", "sparse goal");
+        Assert.Equal((0, ""), (inform.Code, inform.Err));
+        Assert.Contains("steps ahead", inform.Out, StringComparison.Ordinal);
+        using var itself = JsonDocument.Parse((await Invocation.Of("reward", "inform", "sparse goal", "--world", "key-door", "--truth", "sparse goal", "--json")).Out);
+        Assert.True(itself.RootElement.GetProperty("kept").GetBoolean());
+        Assert.True(itself.RootElement.GetProperty("informativeness").GetDouble() < 0);
+        Assert.Contains("is no finite process", (await Invocation.Of("reward", "inform", "upright", "--world", "cartpole", "--truth", "centred")).Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AWorld_ShowsWhatProgramsMaySpeakOf()
     {
         var card = await Invocation.Of("worlds", "key-door", "--program");

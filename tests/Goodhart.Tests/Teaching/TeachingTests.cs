@@ -135,6 +135,33 @@ public sealed class TeachingTests
     }
 
     [Fact]
+    public void Equally_good_actions_stay_equally_good_or_either_may_be_preferred()
+    {
+        // From 0 both ways lead in one step to the goal, which pays alike: a tie that no design has to break.
+        TabularMdp fork = new(new([], new ActionSpace.Discrete(["a", "b", "wait"]), 2), [0, 1, 2, 3, 3, 3, 3], [1, 1, 0], [1, 1, 1], [1, 0]);
+        var task = new TeachingTask(fork, [1, 1, 0, 0, 0, 0], 0.9);
+        Assert.True(task.IsTied(0, 1));
+        Assert.False(task.IsWorse(0, 1));
+        Assert.True(task.IsWorse(0, 2));
+        Assert.True(task.IsKeptBy([1, 0.5, 0, 0, 0, 0]));
+        Assert.True(task.IsKeptBy([0.5, 1, 0, 0, 0, 0]));
+        Assert.False(task.IsKeptBy([0, 0, 1, 0, 0, 0]));
+        var design = new ExplicableDesign(task).On([0]);
+        Assert.Equal(design.Values[0], design.Values[1], 1e-6);
+        Assert.True(task.IsKeptBy(design.Values));
+    }
+
+    [Fact]
+    public void Bad_input_is_named()
+    {
+        Assert.Contains("gamma must be in [0, 1), was 1", Assert.Throws<ArgumentOutOfRangeException>(() => new TeachingTask(chain.Mdp, chain.Reward, 1)).Message);
+        Assert.Throws<ArgumentException>(() => new TeachingTask(chain.Mdp, [1], Gamma));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TeachingTask(chain.Mdp, chain.Reward, Gamma, [.. Enumerable.Repeat(2, 21)]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ExplicableDesign(chain).On([99]));
+        Assert.Equal(0, chain.Gap[20]);   // nothing is to be shown in a terminal state
+    }
+
+    [Fact]
     public void A_table_is_a_reward_and_reads_as_lines()
     {
         var table = new RewardTable([0, 1.5, 0, -2], [0, 1], 0, 2);
