@@ -30,7 +30,7 @@ internal sealed partial record EurekaScript(double Broken = .1, double Anew = .2
             : $"Components: {string.Join(", ", terms.Select(t => t.Name))}.\n{CodeBlock.Fence(program)}";
     }
 
-    private List<EurekaTerm> Fresh(EurekaVocabulary words, Generator rng)
+    internal List<EurekaTerm> Fresh(EurekaVocabulary words, Generator rng)
     {
         var terms = new List<EurekaTerm>();
         if (words.Aim is not null) terms.Add(words.Reach(words.Aim, rng));
@@ -82,7 +82,7 @@ internal sealed partial record EurekaScript(double Broken = .1, double Anew = .2
 
     private static void Replace(List<EurekaTerm> terms, EurekaTerm old, EurekaTerm with) => terms[terms.IndexOf(old)] = with;
 
-    private static void Add(List<EurekaTerm> terms, EurekaTerm term)
+    internal static void Add(List<EurekaTerm> terms, EurekaTerm term)
     {
         if (terms.Count < 8 && terms.All(t => t.Name != term.Name)) terms.Add(term);
     }

@@ -64,6 +64,10 @@ public sealed class DesignRound
     /// <param name="ask">Asks it.</param>
     public T Decide<T>(string question, Func<T> ask) => workshop.Lineage.Decide($"{Name} {question}", ask);
 
+    /// <summary>The policy a candidate's training left, to be watched. A run that goes on in another process trains it again, since the lineage holds numbers only.</summary>
+    /// <exception cref="InvalidOperationException">The training hands out no policy, or the candidate was not trained.</exception>
+    public Worlds.IPolicy Policy(Candidate candidate) => workshop.Show(candidate, Restart);
+
     /// <summary>Puts a line into the lineage: a reflection, a critique, a ranking, a note.</summary>
     public void Record(LineageEntry entry) => workshop.Lineage.Add(entry);
 

@@ -9,6 +9,7 @@ internal sealed class Workshop(DesignRequest request, RewardContract contract, T
 {
     private readonly RewardCompiler compiler = new(request.Limits);
     private readonly ConcurrentDictionary<string, Lazy<Compiled>> compiled = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Worlds.IPolicy>> shown = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Candidate> byId = new(StringComparer.Ordinal);
 
     public DesignRequest Request => request;
@@ -51,6 +52,18 @@ internal sealed class Workshop(DesignRequest request, RewardContract contract, T
     /// <summary>The policy a candidate's training in the search left; empty where the training hands out none.</summary>
     public ReadOnlyMemory<byte> Policy(Candidate candidate) => request.Training is IContinuedTraining
         ? policies.Take(KeyOf(candidate, request.Options.SearchSeed(int.Parse(candidate.Id.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture)))) : default;
+
+    /// <summary>The policy a candidate's training in the search left; trained again where another process did, and given up where it was.</summary>
+    public Worlds.IPolicy Show(Candidate candidate, int restart)
+    {
+        if (candidate.Outcome is not { } outcome) throw new InvalidOperationException($"Candidate {candidate.Id} was not trained, so it has no policy.");
+        return outcome.Policy ?? shown.GetOrAdd(candidate.Hash, _ => new(() =>
+        {
+            var (seed, measured) = (request.Options.SearchSeed(restart), outcome.Curves.Max(c => c.Values.Count));
+            var again = Outcome(candidate, seed, outcome.StoppedEarly ? (_, _) => --measured <= 0 : null);
+            return again.Policy ?? throw new InvalidOperationException($"Training '{request.Training.Name}' hands out no policy to look at.");
+        })).Value;
+    }
 
     /// <summary>Lets go of compiled programs; they are compiled again when needed.</summary>
     public void Dispose()

@@ -14,9 +14,14 @@ internal static class EurekaPrompt
     public static IReadOnlyList<Message> Next(IReadOnlyList<Message> first, string answer, string reflection) =>
         [.. first, new("assistant", answer), new("user", $"{reflection.TrimEnd()}\n{Tips}")];
 
-    private static string System => $$"""
+    private static string System => $"""
         You design rewards for reinforcement learning. Your aim is a reward on which an agent learns the task that the user describes as well as it can be learned.
         You never see how the task is measured; after a training you are told how it went.
+        {Form}
+        """.ReplaceLineEndings("\n");
+
+    /// <summary>What a program looks like.</summary>
+    internal static string Form => $$"""
         A reward is a C# method that is called once for every step of the agent, for instance:
         ```csharp
         double Reward(Obs before, Act action, Obs after, Parts parts)
@@ -34,7 +39,8 @@ internal static class EurekaPrompt
         {{Tips}}
         """.ReplaceLineEndings("\n");
 
-    private static string Tips => """
+    /// <summary>What is to be minded in every answer.</summary>
+    internal static string Tips => """
         Mind this in your answer:
         - Give the whole method, with its helpers, in one block fenced as csharp.
         - Return the total, and write each component into parts.

@@ -27,8 +27,7 @@ public static class RewardReflection
         text.Append(CultureInfo.InvariantCulture, $"A policy was trained on your reward for {outcome.Steps:N0} steps{(outcome.StoppedEarly ? ", then given up because it fell behind others" : "")}. ");
         text.Append(CultureInfo.InvariantCulture, $"Values per episode were tracked {count} times and are shown {(every == 1 ? "each time" : $"every {Ordinal(every)} time")}, ");
         text.Append("with their maximum, mean and minimum over the whole training; task_score is how well the task itself was done:\n");
-        foreach (var curve in parts.Take(MostComponents)) Line(text, curve, every);
-        if (parts.Length > MostComponents) text.Append(CultureInfo.InvariantCulture, $"({parts.Length - MostComponents} smaller components are not shown.)\n");
+        Lines(text, parts, every);
         Line(text, score, every);
         return text.Append(components ? Rules : FitnessOnly).ToString();
     }
@@ -39,6 +38,14 @@ public static class RewardReflection
         {failure.Message.ReplaceLineEndings("\n")}
         Find the mistake, and write the whole program anew without it.
         """.ReplaceLineEndings("\n");
+
+    /// <summary>The components alone, for a writer who is not to know how well the task was done.</summary>
+    internal static string Components(Outcome outcome)
+    {
+        var (parts, text) = (Parts(outcome), new StringBuilder());
+        Lines(text, parts, Math.Max(parts.Select(p => p.Values.Count).DefaultIfEmpty().Max() / Shown, 1));
+        return text.ToString();
+    }
 
     internal static string Rules => """
         Read these numbers before you write:
@@ -59,6 +66,12 @@ public static class RewardReflection
         if (parts.Length <= MostComponents) return parts;
         var kept = parts.OrderByDescending(c => c.Values.Average(Math.Abs)).Take(MostComponents).ToHashSet();
         return [.. parts.Where(kept.Contains), .. parts.Where(c => !kept.Contains(c))];
+    }
+
+    private static void Lines(StringBuilder text, TrackedCurve[] parts, int every)
+    {
+        foreach (var curve in parts.Take(MostComponents)) Line(text, curve, every);
+        if (parts.Length > MostComponents) text.Append(CultureInfo.InvariantCulture, $"({parts.Length - MostComponents} smaller components are not shown.)\n");
     }
 
     private static void Line(StringBuilder text, TrackedCurve curve, int every)
