@@ -77,7 +77,7 @@ public sealed class PaperRun(ulong seed = 1, int seeds = 3, bool fast = false, I
 
     public void AtMost(string what, double value, double bound) => AtMost(what, [value], bound);
 
-    /// <summary>A golden figure of the paper or its card.</summary>
+    /// <summary>A golden figure of the paper.</summary>
     public void Near(string what, double value, double expected, double tolerance) =>
         Add(FindingKind.Claim, what, [value], $"= {expected:G6} ± {tolerance:G2}", i => Math.Abs(i.Estimate - expected) <= tolerance);
 
