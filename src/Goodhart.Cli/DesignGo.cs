@@ -10,8 +10,7 @@ internal static class DesignGo
     public static int Run(Screen screen, DesignOrder order, RunFolder run, int? parallel, bool json, bool quiet, CancellationToken cancellation)
     {
         foreach (var notice in run.Notices) screen.Err.WriteLine($"goodhart: {notice}");
-        var person = order.Ask ? HumanReflection.FromConsole(Console.In, screen.Err) : null;
-        var (request, client) = order.Build(parallel, person, new Watch.Said(line => screen.Err.WriteLine($"goodhart: {line}")));
+        var (request, client) = order.Build(parallel, order.Ask ? (Console.In, screen.Err) : null, Path.Combine(run.Path, "films"), new Watch.Said(line => screen.Err.WriteLine($"goodhart: {line}")));
         try
         {
             using (client)

@@ -25,6 +25,22 @@ internal enum DesignWriter
     Replay,
 }
 
+/// <summary>How a language model is asked.</summary>
+internal enum DesignMethod
+{
+    /// <summary>K programs per iteration, the best one's training told back in words.</summary>
+    Eureka,
+
+    /// <summary>One program, with examples and critiques.</summary>
+    Text2Reward,
+
+    /// <summary>A designer, a critic before training and an analyzer after it.</summary>
+    Critic,
+
+    /// <summary>Programs preferred and rejected, by few comparisons of policies.</summary>
+    Preferences,
+}
+
 /// <summary>What the command line asks of a design, as it is kept in the run's record, so that it can be asked again.</summary>
 /// <param name="World">A world's name; an assembly by its full path.</param>
 /// <param name="Task">The sentence; the world's own when null.</param>
@@ -37,6 +53,12 @@ internal sealed record DesignOrder(string World, string? Task, DesignWriter Writ
 
     /// <summary>How candidates are trained.</summary>
     public TrainingChoice Train { get; init; }
+
+    /// <summary>How the model is asked.</summary>
+    public DesignMethod Method { get; init; }
+
+    /// <summary>Candidates run in processes of their own.</summary>
+    public bool Isolated { get; init; }
 
     /// <summary>The model, as <see cref="ChatEndpoint.Parse"/> reads it.</summary>
     public string? Model { get; init; }
@@ -82,6 +104,8 @@ internal sealed record DesignOrder(string World, string? Task, DesignWriter Writ
         if (Writer == DesignWriter.Replay && Transcript is null) throw new BadInputException("--writer replay needs the --transcript of an earlier run.");
         if (Writer == DesignWriter.Evolve && (Transcript ?? Initial) is not null) throw new BadInputException("--transcript and --initial go with a language model; the writer is evolve.");
         if (Writer == DesignWriter.Script && Transcript is not null) throw new BadInputException("--transcript goes with --writer chat or replay; the writer is script.");
+        if (Method != DesignMethod.Eureka && Writer is not (DesignWriter.Chat or DesignWriter.Replay)) throw new BadInputException($"--method goes with --writer chat or replay; the writer is {Writer.ToString().ToLowerInvariant()}.");
+        if (Method != DesignMethod.Eureka && Initial is not null) throw new BadInputException("--initial goes with --method eureka.");
         if (CostLimit is not null && Price is null) throw new BadInputException("--cost-limit needs the model's --price, as in --price gpt-4o-mini=0.15/0.60.");
         if (Initial is not null && !File.Exists(Initial)) throw new BadInputException($"There is no file '{Initial}'.");
         return this;
@@ -89,19 +113,29 @@ internal sealed record DesignOrder(string World, string? Task, DesignWriter Writ
 
     /// <summary>Everything the library needs; the client, where there is one, is the caller's to dispose.</summary>
     /// <param name="parallel">Trainings at once.</param>
-    /// <param name="person">Asks a person; null where nobody is asked.</param>
+    /// <param name="ask">Where a person is asked: what is read and what is written to; null where nobody is.</param>
+    /// <param name="films">Folder for films that a person compares.</param>
     /// <param name="notice">Told of waits of the model's endpoint.</param>
     /// <exception cref="ArgumentException">The order does not fit the world.</exception>
-    public (DesignRequest Request, IChatClient? Client) Build(int? parallel, HumanReflection? person, IProgress<string>? notice)
+    public (DesignRequest Request, IChatClient? Client) Build(int? parallel = null, (TextReader Input, TextWriter Output)? ask = null, string films = "", IProgress<string>? notice = null)
     {
         var entry = WorldCatalogue.Find(World);
         var task = Wanted(entry);
         var client = Client(notice);
-        IDesigner designer = client is null ? new EvolutionaryDesigner()
-            : new EurekaDesigner(client, new(Initial: Initial is null ? null : File.ReadAllText(Initial), Person: person));
-        var request = new DesignRequest(entry, task, Trainings.For(entry, task, Train), designer, Options);
+        var designer = client is null ? new EvolutionaryDesigner() : Designer(entry, client, ask, films);
+        // Giving a training up by its fitness would tell the designer of it, which preferences must not.
+        var options = Method == DesignMethod.Preferences ? Options with { GiveUp = false } : Options;
+        var request = new DesignRequest(entry, task, Trainings.For(entry, task, Train), designer, options) { Isolated = Isolated };
         return (parallel is { } degree ? request with { Parallel = degree } : request, client);
     }
+
+    private IDesigner Designer(WorldEntry entry, IChatClient client, (TextReader Input, TextWriter Output)? ask, string films) => Method switch
+    {
+        DesignMethod.Text2Reward => new Text2RewardDesigner(client, new() { Examples = Text2RewardExamples.OfWorlds(), Critic = ask is { } a ? ProgramCritic.FromConsole(a.Input, a.Output) : null }),
+        DesignMethod.Critic => new CriticDesigner(client, client, client),
+        DesignMethod.Preferences => new InContextPreferenceDesigner(client, ask is { } a ? WatchingJudge.FromConsole(new(entry, films), a.Input, a.Output) : PolicyJudge.Proxy()),
+        _ => new EurekaDesigner(client, new(Initial: Initial is null ? null : File.ReadAllText(Initial), Person: ask is { } a ? HumanReflection.FromConsole(a.Input, a.Output) : null)),
+    };
 
     private DesignTask Wanted(WorldEntry entry)
     {

@@ -13,6 +13,9 @@ public sealed record DesignRequest(WorldEntry World, DesignTask Task, ITraining 
     /// <summary>Trainings at once; changes the time only, never the result.</summary>
     public int Parallel { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Whether candidates are compiled and run in processes of their own, see <see cref="ProgramIsolation"/>; it costs a second or two per program.</summary>
+    public bool Isolated { get; init; }
+
     /// <summary>What a program may use up.</summary>
     public ProgramLimits Limits { get; init; } = new();
 

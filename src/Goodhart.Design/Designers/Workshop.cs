@@ -7,7 +7,7 @@ namespace Goodhart.Design;
 /// <summary>Compiles, tries and trains candidates, several at once, and never what the lineage knows already.</summary>
 internal sealed class Workshop(DesignRequest request, RewardContract contract, Transitions experience, Lineage lineage, PolicyShelf policies, CancellationToken cancellation) : IDisposable
 {
-    private readonly RewardCompiler compiler = new(request.Limits);
+    private readonly Func<string, RewardContract, Compiled> compile = request.Isolated ? new ProgramIsolation(program: request.Limits).Compile : new RewardCompiler(request.Limits).Compile;
     private readonly ConcurrentDictionary<string, Lazy<Compiled>> compiled = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Worlds.IPolicy>> shown = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Candidate> byId = new(StringComparer.Ordinal);
@@ -83,7 +83,7 @@ internal sealed class Workshop(DesignRequest request, RewardContract contract, T
             : new(id, draft, ContentKey.Of(draft.Text), [], Failure.Of(result.Diagnostics));
     }
 
-    private Compiled Compile(string text) => compiled.GetOrAdd(text, t => new(() => compiler.Compile(t, contract))).Value;
+    private Compiled Compile(string text) => compiled.GetOrAdd(text, t => new(() => compile(t, contract))).Value;
 
     private void TrainOne(Candidate candidate, ulong seed, Func<double, double, bool>? hopeless)
     {

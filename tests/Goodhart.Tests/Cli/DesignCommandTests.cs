@@ -43,6 +43,8 @@ public sealed class DesignCommandTests : IDisposable
     [InlineData("Rounds must be positive, was 0.", "design", "--world", "key-door", "--iterations", "0")]
     [InlineData("--writer chat needs a --model, as in --model ollama:qwen2.5-coder.", "design", "--world", "key-door", "--writer", "chat")]
     [InlineData("--model goes with --writer chat; the writer is evolve.", "design", "--world", "key-door", "--model", "ollama:x")]
+    [InlineData("--method goes with --writer chat or replay; the writer is evolve.", "design", "--world", "key-door", "--method", "critic")]
+    [InlineData("--initial goes with --method eureka.", "design", "--world", "key-door", "--writer", "chat", "--model", "ollama:x", "--method", "preferences", "--initial", "x.cs")]
     [InlineData("--writer replay needs the --transcript of an earlier run.", "design", "--world", "key-door", "--writer", "replay")]
     [InlineData("--cost-limit needs the model's --price, as in --price gpt-4o-mini=0.15/0.60.", "design", "--world", "key-door", "--writer", "chat", "--model", "ollama:x", "--cost-limit", "1")]
     [InlineData("World 'key-door' has no reward 'sparse'. Did you mean 'sparse goal'?", "design", "--world", "key-door", "--fitness", "sparse")]
@@ -64,6 +66,25 @@ public sealed class DesignCommandTests : IDisposable
         Assert.Equal(0, (await Invocation.Of("design", "show", folder)).Code);
         using var again = JsonDocument.Parse((await Invocation.Of("design", "resume", folder, "-q", "--json")).Out);
         Assert.Equal(first.RootElement.GetProperty("picked").GetProperty("hash").GetString(), again.RootElement.GetProperty("picked").GetProperty("hash").GetString());
+    }
+
+    [Fact]
+    public async Task CandidatesMayRunInProcessesOfTheirOwn_WithTheSameResult()
+    {
+        string[] design = ["design", "--world", "key-door", "--k", "3", "--iterations", "1", "--fresh-seeds", "2", "--seed", "4", "--out", temp.In("runs"), "-q", "--json"];
+        using JsonDocument here = JsonDocument.Parse((await Invocation.Of(design)).Out), apart = JsonDocument.Parse((await Invocation.Of([.. design, "--isolate", "process"])).Out);
+        Assert.Equal(here.RootElement.GetProperty("fitness").GetRawText(), apart.RootElement.GetProperty("fitness").GetRawText());
+    }
+
+    [Theory]
+    [InlineData("text2reward")]
+    [InlineData("critic")]
+    [InlineData("preferences")]
+    public async Task EveryMethod_ReachesTheModelItIsGiven(string method)
+    {
+        var call = await Invocation.Of("design", "--world", "key-door", "--writer", "chat", "--model", "http://127.0.0.1:9/v1#none", "--method", method, "--k", "2", "--iterations", "1", "--attempts", "1", "--out", temp.In("runs"), "-q");
+        Assert.Equal(2, call.Code);
+        Assert.Contains("127.0.0.1:9", call.Err, StringComparison.Ordinal);
     }
 
     [Fact]
