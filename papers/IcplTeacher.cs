@@ -1,5 +1,5 @@
+using Goodhart.Learning.Segments;
 using Goodhart.Optimization;
-using Goodhart.Optimization.Preferences;
 using Goodhart.Optimization.ValueBased;
 using Goodhart.Worlds;
 using Goodhart.Worlds.KeyDoor;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Goodhart.Design;
 using Goodhart.Runs;
 using Goodhart.Studies.Design;
 

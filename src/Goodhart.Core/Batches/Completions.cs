@@ -4,6 +4,7 @@ namespace Goodhart;
 public sealed class Completions : IBatch
 {
     private readonly IReadOnlyDictionary<string, System.Collections.IList> columns;
+    private readonly IReadOnlyList<Exchange>? exchanges;
 
     /// <param name="prompts">One prompt per completion, rendered as the model saw it. // (Count)</param>
     /// <param name="texts">The completions without their prompts. // (Count)</param>
@@ -21,6 +22,12 @@ public sealed class Completions : IBatch
             if (values.Count != texts.Count) throw new ArgumentException($"Column '{name}' has {values.Count} values for {texts.Count} completions.");
     }
 
+    private Completions(IReadOnlyList<Exchange> exchanges, IReadOnlyDictionary<string, System.Collections.IList>? columns)
+        : this([.. exchanges.Select(e => e.PromptText)], [.. exchanges.Select(e => e.Answer)], columns: columns) => this.exchanges = exchanges;
+
+    /// <summary>A batch of exchanges; a reward that has a template of its own renders their turns.</summary>
+    public static Completions Of(IReadOnlyList<Exchange> exchanges, IReadOnlyDictionary<string, System.Collections.IList>? columns = null) => new(exchanges, columns);
+
     public IReadOnlyList<string> Prompts { get; }
 
     public IReadOnlyList<string> Texts { get; }
@@ -28,6 +35,9 @@ public sealed class Completions : IBatch
     public TokenSequences? Tokens { get; }
 
     public int Count => Texts.Count;
+
+    /// <summary>One sample as an exchange: with its turns where they are known, else as plain text.</summary>
+    public Exchange this[int sample] => exchanges?[sample] ?? Exchange.Plain(Prompts[sample], Texts[sample]);
 
     /// <summary>Names of the data set's further columns.</summary>
     public IEnumerable<string> ColumnNames => columns.Keys;

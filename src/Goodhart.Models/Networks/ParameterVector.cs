@@ -4,28 +4,53 @@ using static TorchSharp.torch;
 namespace Goodhart.Models;
 
 /// <summary>The parameters of a network as one flat vector; each layer's tensor is a view into it, so that saving and optimising are loops over floats.</summary>
-/// <remarks>Lives in CPU memory: these are small networks, whose cost is overhead rather than arithmetic.</remarks>
+/// <remarks>
+/// Small networks live in CPU memory and are read and written as spans; their cost is overhead rather than arithmetic. Large ones have names, may lie on another
+/// device and hold another type, and are read and written as tensors.
+/// </remarks>
 public sealed class ParameterVector : IDisposable
 {
     private readonly Tensor flat;
     private readonly Tensor[] leaves;
+    private readonly Dictionary<string, int> byName = [];
 
-    /// <param name="shapes">Shape of each parameter, in order. All start at zero.</param>
-    public ParameterVector(params ReadOnlySpan<long[]> shapes)
+    /// <param name="shapes">Shape of each parameter, in order. All start at zero, in CPU memory, as 32-bit floats.</param>
+    public ParameterVector(params ReadOnlySpan<long[]> shapes) : this([.. Numbered(shapes)]) { }
+
+    /// <param name="parameters">Name and shape of each parameter, in order. All start at zero.</param>
+    /// <param name="device">Where they lie; the CPU by default.</param>
+    /// <param name="type">Their type; 32-bit floats by default.</param>
+    /// <param name="trained">Whether gradients are taken; false for weights that stay as they are.</param>
+    /// <exception cref="ArgumentException">Two parameters have one name.</exception>
+    public ParameterVector(IReadOnlyList<(string Name, long[] Shape)> parameters, Device? device = null, ScalarType type = ScalarType.Float32, bool trained = true)
     {
-        var count = 0L;
-        foreach (var shape in shapes) count += Size(shape);
-        flat = zeros(count).DetachFromDisposeScope();
-        leaves = new Tensor[shapes.Length];
+        flat = zeros(parameters.Sum(p => Size(p.Shape)), type, device).DetachFromDisposeScope();
+        leaves = new Tensor[parameters.Count];
+        Names = [.. parameters.Select(p => p.Name)];
         var at = 0L;
         for (var i = 0; i < leaves.Length; i++)
         {
-            leaves[i] = flat.narrow(0, at, Size(shapes[i])).view(shapes[i]).detach().requires_grad_().DetachFromDisposeScope();
-            at += Size(shapes[i]);
+            var (name, shape) = parameters[i];
+            if (!byName.TryAdd(name, i)) throw new ArgumentException($"Two parameters are called '{name}'.", nameof(parameters));
+            leaves[i] = flat.narrow(0, at, Size(shape)).view(shape).detach().requires_grad_(trained).DetachFromDisposeScope();
+            at += Size(shape);
         }
     }
 
-    public int Count => (int)flat.shape[0];
+    public int Count => checked((int)flat.shape[0]);
+
+    /// <summary>All parameters one after another; changing it changes them. // (Σ sizes)</summary>
+    public Tensor Flat => flat;
+
+    /// <summary>Names in order; "0", "1", … where none were given.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>One parameter by name.</summary>
+    /// <exception cref="ArgumentException">There is no such parameter; the message says which is near.</exception>
+    public Tensor this[string name] => byName.TryGetValue(name, out var leaf) ? leaves[leaf]
+        : throw new ArgumentException($"No parameter '{name}'.{Nearest.Hint(name, Names)}", nameof(name));
+
+    public bool Has(string name) => byName.ContainsKey(name);
 
     /// <summary>Parameters as leaves of the autograd graph.</summary>
     public IReadOnlyList<Tensor> Leaves => leaves;
@@ -51,6 +76,14 @@ public sealed class ParameterVector : IDisposable
         }
     }
 
+    /// <summary>∂loss/∂parameters as one vector, zero where a parameter did not take part. // (Σ sizes)</summary>
+    public Tensor Gradient(Tensor loss)
+    {
+        using var scope = NewDisposeScope();
+        var parts = autograd.grad([loss], leaves, allow_unused: true);
+        return cat([.. parts.Zip(leaves, (part, leaf) => (part is null || part.IsInvalid ? zeros_like(leaf) : part).reshape(-1))]).MoveToOuterDisposeScope();
+    }
+
     public void Save(BinaryWriter writer)
     {
         writer.Write(Count);
@@ -70,6 +103,9 @@ public sealed class ParameterVector : IDisposable
         foreach (var leaf in leaves) leaf.Dispose();
         flat.Dispose();
     }
+
+    private static IEnumerable<(string, long[])> Numbered(ReadOnlySpan<long[]> shapes) =>
+        shapes.ToArray().Select((shape, i) => (i.ToString(System.Globalization.CultureInfo.InvariantCulture), shape));
 
     private static long Size(long[] shape) => shape.Aggregate(1L, (size, d) => size * d);
 }

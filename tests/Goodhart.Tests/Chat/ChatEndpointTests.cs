@@ -1,4 +1,3 @@
-using Goodhart.Design;
 
 namespace Goodhart.Tests;
 

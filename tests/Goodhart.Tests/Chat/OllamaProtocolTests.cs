@@ -1,4 +1,3 @@
-using Goodhart.Design;
 using Microsoft.Extensions.AI;
 
 namespace Goodhart.Tests;

@@ -1,7 +1,7 @@
 using Goodhart.Feedback;
+using Goodhart.Learning.Segments;
 using Goodhart.Models;
 using Goodhart.Optimization;
-using Goodhart.Optimization.Preferences;
 using Goodhart.Worlds;
 using Goodhart.Worlds.Control;
 using Goodhart.Worlds.KeyDoor;
