@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Goodhart.Models;
@@ -9,10 +7,6 @@ namespace Goodhart.Models;
 /// <remarks>A new model is written in the spelling of transformers 4, which 5 reads too; one that was read keeps its own.</remarks>
 internal static class LanguageConfigWriter
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
-
     public static void Save(LanguageConfig config, string folder)
     {
         WholeFile.Write(Path.Combine(folder, LanguageConfigNames.Config), Config(config));
@@ -21,34 +15,19 @@ internal static class LanguageConfigWriter
 
     public static string Config(LanguageConfig config)
     {
-        if (config.Source is not { } source) return Overlay("{}", [], Fields(config, nested: false));
+        if (config.Source is not { } source) return ConfigOverlay.Apply(null, [], Fields(config, nested: false));
         var before = LanguageConfigReader.Parse(source, LanguageConfigNames.Config);
-        var read = JsonNode.Parse(source, documentOptions: Lenient)!.AsObject();
+        var read = ConfigOverlay.Parse(source);
         var nested = read.ContainsKey(RopeFields.Parameters);
-        return Overlay(source, Fields(before, nested), Fields(config, nested));
+        return ConfigOverlay.Apply(source, Fields(before, nested), Fields(config, nested));
     }
 
     private static string Generation(LanguageConfig config)
     {
         var after = new List<(string, JsonNode?)> { ("bos_token_id", config.BosId), ("eos_token_id", Ids(config.StopIds)), ("pad_token_id", config.PadId) };
-        if (config.GenerationSource is not { } source) return Overlay("{}", [], after);
+        if (config.GenerationSource is not { } source) return ConfigOverlay.Apply(null, [], after);
         var stop = ConfigFields.Parse(source, LanguageConfigNames.Generation).Ids("eos_token_id") ?? config.EosIds;
-        return Overlay(source, [("bos_token_id", config.BosId), ("eos_token_id", Ids(stop)), ("pad_token_id", config.PadId)], after);
-    }
-
-    private static string Overlay(string source, IEnumerable<(string Name, JsonNode? Value)> before, IEnumerable<(string Name, JsonNode? Value)> after)
-    {
-        var (known, changed) = (before.ToDictionary(field => field.Name, field => field.Value), false);
-        var node = JsonNode.Parse(source, documentOptions: Lenient)!.AsObject();
-        foreach (var (name, value) in after)
-        {
-            if (JsonNode.DeepEquals(known.GetValueOrDefault(name), value)) continue;
-            if (value is null) node.Remove(name);
-            else node[name] = value;
-            changed = true;
-        }
-
-        return changed || source == "{}" ? node.ToJsonString(Json) + "\n" : source;
+        return ConfigOverlay.Apply(source, [("bos_token_id", config.BosId), ("eos_token_id", Ids(stop)), ("pad_token_id", config.PadId)], after);
     }
 
     private static IEnumerable<(string Name, JsonNode? Value)> Fields(LanguageConfig config, bool nested)
