@@ -26,6 +26,9 @@ internal readonly struct ConfigFields(JsonElement root, string file)
 
     public bool Has(string name) => Find(name) is not null;
 
+    /// <summary>Whether the field is there, be it null.</summary>
+    public bool IsSpelt(string name) => root.TryGetProperty(name, out _);
+
     public JsonElement? Find(string name) => root.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value : null;
 
     /// <param name="most">A bound that no real model reaches, so that a hostile file cannot make a loop endless.</param>

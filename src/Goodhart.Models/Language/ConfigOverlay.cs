@@ -16,14 +16,17 @@ internal static class ConfigOverlay
     /// <param name="source">The text that was read; null for a new file.</param>
     /// <param name="before">Fields as the text means them.</param>
     /// <param name="after">Fields as they are to be; null removes one.</param>
-    public static string Apply(string? source, IEnumerable<(string Name, JsonNode? Value)> before, IEnumerable<(string Name, JsonNode? Value)> after)
+    /// <param name="spelt">Fields whose null is written out, since a reader puts something else in their place where they are absent.</param>
+    public static string Apply(
+        string? source, IEnumerable<(string Name, JsonNode? Value)> before, IEnumerable<(string Name, JsonNode? Value)> after, params ReadOnlySpan<string> spelt)
     {
         var (known, changed) = (before.ToDictionary(field => field.Name, field => field.Value), source is null);
         var node = source is null ? [] : Parse(source);
         foreach (var (name, value) in after)
         {
-            if (JsonNode.DeepEquals(known.GetValueOrDefault(name), value)) continue;
-            if (value is null) node.Remove(name);
+            var isSpelt = spelt.Contains(name);
+            if (JsonNode.DeepEquals(known.GetValueOrDefault(name), value) && !(source is null && isSpelt)) continue;
+            if (value is null && !isSpelt) node.Remove(name);
             else node[name] = value;
             changed = true;
         }

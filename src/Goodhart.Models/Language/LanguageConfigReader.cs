@@ -31,8 +31,8 @@ internal static class LanguageConfigReader
         config = config with
         {
             Architectures = architectures,
-            BosId = fields.Id("bos_token_id", fields.Has("bos_token_id") ? null : config.BosId),
-            EosIds = fields.Ids("eos_token_id") ?? config.EosIds,
+            BosId = fields.Id("bos_token_id", fields.IsSpelt("bos_token_id") ? null : config.BosId),
+            EosIds = fields.Ids("eos_token_id") ?? (fields.IsSpelt("eos_token_id") ? [] : config.EosIds),
             PadId = fields.Id("pad_token_id", null),
             InitializerRange = fields.Number("initializer_range", 0.02),
             TieEmbeddings = fields.Flag("tie_word_embeddings", config.TieEmbeddings),

@@ -15,11 +15,11 @@ internal static class LanguageConfigWriter
 
     public static string Config(LanguageConfig config)
     {
-        if (config.Source is not { } source) return ConfigOverlay.Apply(null, [], Fields(config, nested: false));
+        if (config.Source is not { } source) return ConfigOverlay.Apply(null, [], Fields(config, nested: false), "bos_token_id", "eos_token_id");
         var before = LanguageConfigReader.Parse(source, LanguageConfigNames.Config);
         var read = ConfigOverlay.Parse(source);
         var nested = read.ContainsKey(RopeFields.Parameters);
-        return ConfigOverlay.Apply(source, Fields(before, nested), Fields(config, nested));
+        return ConfigOverlay.Apply(source, Fields(before, nested), Fields(config, nested), "bos_token_id", "eos_token_id");
     }
 
     private static string Generation(LanguageConfig config)
