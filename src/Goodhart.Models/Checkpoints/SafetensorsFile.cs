@@ -40,7 +40,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
         FileStream? stream = null;
         try
         {
-            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
             var (header, start) = Header(stream, path);
             var (entries, metadata) = SafetensorsHeader.Parse(header, stream.Length - start, path);
             return new(path, stream, start, entries, metadata);

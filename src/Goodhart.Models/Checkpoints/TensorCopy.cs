@@ -62,6 +62,7 @@ internal static unsafe class TensorCopy
             return;
         }
 
+        HugePages.Ask(destination, count * to);
         Parallel.For(0L, (count + Piece - 1) / Piece, Threads, piece =>
         {
             var at = piece * Piece;
