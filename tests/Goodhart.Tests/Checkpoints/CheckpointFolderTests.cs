@@ -10,7 +10,7 @@ public class CheckpointFolderTests
     [Fact]
     public void Save_SmallShards_WritesTheIndexAndReadsBack()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         CheckpointFolder.Save(folder.Path, three, maxShardBytes: 24);   // a and b fill 16 bytes each, c 8: b + c fit
         Assert.Equal(["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors", "model.safetensors.index.json"], Files(folder));
         Assert.Equal("""
@@ -25,7 +25,7 @@ public class CheckpointFolderTests
               }
             }
 
-            """, File.ReadAllText(folder["model.safetensors.index.json"]));
+            """, File.ReadAllText(folder.In("model.safetensors.index.json")));
         using var read = CheckpointFolder.Open(folder.Path);
         Assert.Equal(["a", "b", "c"], read.Names);
         foreach (var (name, value) in three) Assert.Equal(value.bytes.ToArray(), read.Read(name).bytes.ToArray());
@@ -37,9 +37,9 @@ public class CheckpointFolderTests
     [Fact]
     public void Save_AgainInOneFile_TakesTheShardsAway()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         CheckpointFolder.Save(folder.Path, three, maxShardBytes: 1);
-        File.WriteAllText(folder["model.txt"], "stays");
+        File.WriteAllText(folder.In("model.txt"), "stays");
         Assert.Equal(5, Files(folder).Count);
         CheckpointFolder.Save(folder.Path, three);
         Assert.Equal(["model.safetensors", "model.txt"], Files(folder));
@@ -61,16 +61,16 @@ public class CheckpointFolderTests
     [InlineData("")]
     public void Open_ShardOutsideTheFolder_IsRefused(string shard)
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["model.safetensors.index.json"], $$$"""{"weight_map": {"a": "{{{shard}}}"}}""");
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.In("model.safetensors.index.json"), $$$"""{"weight_map": {"a": "{{{shard}}}"}}""");
         Assert.Contains("expected the plain name", Assert.Throws<CheckpointException>(() => CheckpointFolder.Open(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Open_BadIndex_SaysWhat()
     {
-        using var folder = new TemporaryFolder();
-        SafetensorsWriter.Write(folder["x.safetensors"], [("a", zeros(1))]);
+        using var folder = new TempFolder();
+        SafetensorsWriter.Write(folder.In("x.safetensors"), [("a", zeros(1))]);
         Assert.Contains("'b' into 'x.safetensors', which does not hold it", Refused("""{"weight_map": {"a": "x.safetensors", "b": "x.safetensors"}}"""), StringComparison.Ordinal);
         Assert.Contains("'a' into 'y.safetensors', which is missing", Refused("""{"weight_map": {"a": "y.safetensors"}}"""), StringComparison.Ordinal);
         Assert.Contains("names no tensors", Refused("""{"weight_map": {}}"""), StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public class CheckpointFolderTests
 
         string Refused(string index)
         {
-            File.WriteAllText(folder["model.safetensors.index.json"], index);
+            File.WriteAllText(folder.In("model.safetensors.index.json"), index);
             return Assert.Throws<CheckpointException>(() => CheckpointFolder.Open(folder.Path)).Message;
         }
     }
@@ -88,16 +88,16 @@ public class CheckpointFolderTests
     [Fact]
     public void Open_NoWeights_SaysWhatIsThere()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         Assert.Contains("holds neither model.safetensors nor", Assert.Throws<CheckpointException>(() => CheckpointFolder.Open(folder.Path)).Message, StringComparison.Ordinal);
-        File.WriteAllText(folder["pytorch_model.bin"], "");
+        File.WriteAllText(folder.In("pytorch_model.bin"), "");
         Assert.Contains("convert them to safetensors", Assert.Throws<CheckpointException>(() => CheckpointFolder.Open(folder.Path)).Message, StringComparison.Ordinal);
-        Assert.Contains("There is no folder", Assert.Throws<CheckpointException>(() => CheckpointFolder.Open(folder["none"])).Message, StringComparison.Ordinal);
+        Assert.Contains("There is no folder", Assert.Throws<CheckpointException>(() => CheckpointFolder.Open(folder.In("none"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Save_TwoOfOneName_IsRefused() =>
         Assert.Throws<ArgumentException>(() => CheckpointFolder.Save("unused", [("a", zeros(1)), ("a", zeros(1))], maxShardBytes: 4));
 
-    private static List<string> Files(TemporaryFolder folder) => [.. Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    private static List<string> Files(TempFolder folder) => [.. Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 }

@@ -133,11 +133,11 @@ public class LanguageConfigTests
         ];
         foreach (var config in fresh)
         {
-            using var folder = new TemporaryFolder();
+            using var folder = new TempFolder();
             config.Save(folder.Path);
             var read = LanguageConfig.Load(folder.Path);
             Assert.Equal(config.ToJson(), (read with { Source = null }).ToJson());
-            Assert.Equal(config.ToJson(), File.ReadAllText(folder["config.json"]));
+            Assert.Equal(config.ToJson(), File.ReadAllText(folder.In("config.json")));
             Assert.Equal(config.HeadDim, read.HeadDim);
             Assert.Equal(config.StopIds, read.StopIds);
         }
@@ -146,17 +146,17 @@ public class LanguageConfigTests
     [Fact]
     public void Load_GenerationConfig_GivesTheStopTokensAndIsKept()
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["config.json"], $$$"""{"model_type": "qwen2", {{{Sizes}}}, "eos_token_id": 7, "made_up": {"x": [1, null]}}""");
-        File.WriteAllText(folder["generation_config.json"], """{"eos_token_id": [7, 8], "temperature": 0.7}""");
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.In("config.json"), $$$"""{"model_type": "qwen2", {{{Sizes}}}, "eos_token_id": 7, "made_up": {"x": [1, null]}}""");
+        File.WriteAllText(folder.In("generation_config.json"), """{"eos_token_id": [7, 8], "temperature": 0.7}""");
         var config = LanguageConfig.Load(folder.Path);
         Assert.Equal([7], config.EosIds);
         Assert.Equal([7, 8], config.StopIds);
-        using var copy = new TemporaryFolder();
+        using var copy = new TempFolder();
         (config with { PadId = 9 }).Save(copy.Path);
-        Assert.Contains("\"temperature\": 0.7", File.ReadAllText(copy["generation_config.json"]), StringComparison.Ordinal);
-        var written = JsonNode.Parse(File.ReadAllText(copy["config.json"]))!.AsObject();
-        var expected = JsonNode.Parse(File.ReadAllText(folder["config.json"]))!.AsObject();
+        Assert.Contains("\"temperature\": 0.7", File.ReadAllText(copy.In("generation_config.json")), StringComparison.Ordinal);
+        var written = JsonNode.Parse(File.ReadAllText(copy.In("config.json")))!.AsObject();
+        var expected = JsonNode.Parse(File.ReadAllText(folder.In("config.json")))!.AsObject();
         expected["pad_token_id"] = 9;
         Assert.True(JsonNode.DeepEquals(expected, written), written.ToJsonString());
         Assert.Equal([7, 8], LanguageConfig.Load(copy.Path).StopIds);
@@ -200,9 +200,9 @@ public class LanguageConfigTests
     [Fact]
     public void Load_MissingFolderOrFile_SaysSo()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         Assert.Contains("holds no config.json", Assert.Throws<CheckpointException>(() => LanguageConfig.Load(folder.Path)).Message, StringComparison.Ordinal);
-        Assert.Contains("There is no folder", Assert.Throws<CheckpointException>(() => LanguageConfig.Load(folder["x"])).Message, StringComparison.Ordinal);
+        Assert.Contains("There is no folder", Assert.Throws<CheckpointException>(() => LanguageConfig.Load(folder.In("x"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

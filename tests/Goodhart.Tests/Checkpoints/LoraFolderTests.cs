@@ -11,10 +11,10 @@ public class LoraFolderTests
     [Fact]
     public void Save_ThenOpen_KeepsNamesNumbersAndOptions()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var (a, b, score) = (arange(6, ScalarType.Float32).reshape(2, 3), arange(8, ScalarType.Float32).reshape(4, 2), ones(1, 3));
         LoraFolder.Save(folder.Path, options, [("model.layers.0.self_attn.q_proj", a, b)], [("score.weight", score)]);
-        using (var file = SafetensorsFile.Open(folder["adapter_model.safetensors"]))
+        using (var file = SafetensorsFile.Open(folder.In("adapter_model.safetensors")))
             Assert.Equal(["base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight", "base_model.model.model.layers.0.self_attn.q_proj.lora_B.weight", "base_model.model.score.weight"], file.Entries.Keys);
         using var read = LoraFolder.Open(folder.Path);
         Assert.Equal(["model.layers.0.self_attn.q_proj"], read.Modules);
@@ -31,9 +31,9 @@ public class LoraFolderTests
     [Fact]
     public void Open_WrapperInTheName_FindsTheModule()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         options.Save(folder.Path);
-        SafetensorsWriter.Write(folder["adapter_model.safetensors"], [("base_model.model.score.modules_to_save.weight", ones(1, 3))]);
+        SafetensorsWriter.Write(folder.In("adapter_model.safetensors"), [("base_model.model.score.modules_to_save.weight", ones(1, 3))]);
         using var read = LoraFolder.Open(folder.Path);
         Assert.Equal(3f, read.ReadWhole("score.weight").sum().ToSingle());
     }
@@ -49,9 +49,9 @@ public class LoraFolderTests
 
         static string Refused(params (string, Tensor)[] tensors)
         {
-            using var folder = new TemporaryFolder();
+            using var folder = new TempFolder();
             options.Save(folder.Path);
-            SafetensorsWriter.Write(folder["adapter_model.safetensors"], tensors);
+            SafetensorsWriter.Write(folder.In("adapter_model.safetensors"), tensors);
             return Assert.Throws<CheckpointException>(() => LoraFolder.Open(folder.Path)).Message;
         }
     }

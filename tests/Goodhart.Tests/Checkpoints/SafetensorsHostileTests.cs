@@ -76,9 +76,9 @@ public class SafetensorsHostileTests
     [Fact]
     public void Open_EmptyObjectOrBlankPadding_IsFine()
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder["f"], RawSafetensors.Of("{}      ", 0));
-        using var file = SafetensorsFile.Open(folder["f"]);
+        using var folder = new TempFolder();
+        File.WriteAllBytes(folder.In("f"), RawSafetensors.Of("{}      ", 0));
+        using var file = SafetensorsFile.Open(folder.In("f"));
         Assert.Empty(file.Entries);
     }
 
@@ -87,9 +87,9 @@ public class SafetensorsHostileTests
     public void Open_BytesFlippedInTheHeader_IsRefusedOrReadsWithinTheFile()
     {
         const string Odd = "0123456789-[]{}\",:.eE\\ ";
-        using var folder = new TemporaryFolder();
-        SafetensorsWriter.Write(folder["good"], [("a", arange(6).reshape(2, 3)), ("b.c", zeros(4)), ("e", zeros(0)), ("s", tensor(1f))]);
-        var good = File.ReadAllBytes(folder["good"]);
+        using var folder = new TempFolder();
+        SafetensorsWriter.Write(folder.In("good"), [("a", arange(6).reshape(2, 3)), ("b.c", zeros(4)), ("e", zeros(0)), ("s", tensor(1f))]);
+        var good = File.ReadAllBytes(folder.In("good"));
         var header = 8 + BitConverter.ToInt32(good);
         var flips = Gen.Select(Gen.Int[0, header - 1], Gen.Frequency((1, Gen.Byte), (3, Gen.Int[0, Odd.Length - 1].Select(i => (byte)Odd[i])))).Array[1, 4];
         Gen.Select(flips, Gen.Int[-8, 8]).Sample((changes, grown) =>
@@ -100,8 +100,8 @@ public class SafetensorsHostileTests
             else if (grown > 4) bytes = [.. bytes, .. new byte[grown]];
             try
             {
-                File.WriteAllBytes(folder["f"], bytes);
-                using var file = SafetensorsFile.Open(folder["f"]);
+                File.WriteAllBytes(folder.In("f"), bytes);
+                using var file = SafetensorsFile.Open(folder.In("f"));
                 using var scope = NewDisposeScope();
                 foreach (var (name, entry) in file.Entries)
                 {
@@ -118,10 +118,10 @@ public class SafetensorsHostileTests
 
     private static string Refused(byte[] bytes)
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder["f"], bytes);
-        var message = Assert.Throws<CheckpointException>(() => SafetensorsFile.Open(folder["f"])).Message;
-        Assert.Contains(folder["f"], message, StringComparison.Ordinal);
+        using var folder = new TempFolder();
+        File.WriteAllBytes(folder.In("f"), bytes);
+        var message = Assert.Throws<CheckpointException>(() => SafetensorsFile.Open(folder.In("f"))).Message;
+        Assert.Contains(folder.In("f"), message, StringComparison.Ordinal);
         return message;
     }
 }
