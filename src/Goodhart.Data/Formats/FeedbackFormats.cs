@@ -9,7 +9,31 @@ internal static class FeedbackFormats
     public static IReadOnlyList<IFeedbackFormat> All { get; } =
     [
         FineGrained.Format,
+        AnthropicHh.Format,
+        HelpSteer.Ratings,
+        HelpSteer.Preferences,
+        UltraFeedback.Format,
+        Summaries.Comparisons,
+        Summaries.Axis,
+        Prm800k.Format,
+        MathShepherd.Format,
+        Judged.AlpacaEval,
+        Judged.PandaLm,
+        Judged.LlmBar,
+        Judged.JudgeBench,
+        RewardBenches.RmBench,
+        RewardBenches.First,
+        RewardBenches.Second,
+        Tasks.Verl,
+        Tasks.Gsm8k,
+        Tasks.Gsm8kSolutions,
+        TrlRows.Unpaired,
+        TrlRows.Stepwise,
         TrlPreference.Format,
+        TrlRows.PromptCompletion,
+        Judged.AlpacaOutputs,
+        TrlRows.LanguageModelling,
+        TrlRows.PromptOnly,
     ];
 
     /// <exception cref="ArgumentException">There is no such format; the message names those there are.</exception>

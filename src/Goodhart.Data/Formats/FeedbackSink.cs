@@ -28,7 +28,12 @@ internal sealed class FeedbackSink(ReadingLog log)
         tags = all;
     }
 
-    public void Add(Preference<Exchange> preference, string suffix = "") => Add(new PreferenceRow(id + suffix, Place, preference));
+    /// <exception cref="RowException">Both answers are the same.</exception>
+    public void Add(Preference<Exchange> preference, string suffix = "")
+    {
+        if (preference.First == preference.Second) throw new RowException(new(Place, null, "the two answers are the same"));
+        Add(new PreferenceRow(id + suffix, Place, preference));
+    }
 
     public void Add(Ranking<Exchange> ranking, IReadOnlyList<string>? names = null) => Add(new RankingRow(id, Place, ranking) { Names = names ?? [] });
 

@@ -19,7 +19,7 @@ internal static class ParquetRows
             foreach (var cells in Load(stream, group, file))
             {
                 var place = new RowPlace(file, ++row);
-                using var json = JsonRow.Parse(ParquetCells.ToJson(cells), place, limits);
+                using var json = JsonRow.Parse(JsonCells.ToJson(cells), place, limits);
                 yield return new(place, json.RootElement);
             }
     }
@@ -44,7 +44,24 @@ internal static class ParquetRows
     private static IEnumerable<Dictionary<string, object>> Load(Stream stream, int group, string file)
     {
         stream.Position = 0;
-        return Guarded(file, async () => (await ParquetSerializer.DeserializeUntypedAsync(stream, null, group)).Data);
+        return Guarded(file, async () =>
+        {
+            var found = await ParquetSerializer.DeserializeUntypedAsync(stream, null, group);
+            foreach (var row in found.Data) Complete(row, found.Schema.Fields);
+            return found.Data;
+        });
+    }
+
+    /// <summary>An empty list and a missing one look alike in what Parquet.Net hands out, neither being there; both are empty lists here.</summary>
+    private static void Complete(IDictionary<string, object> cells, IEnumerable<Parquet.Schema.Field> fields)
+    {
+        foreach (var field in fields)
+        {
+            if (field is Parquet.Schema.StructField inner && cells.TryGetValue(field.Name, out var cell) && cell is IDictionary<string, object> members) Complete(members, inner.Fields);
+            else if (field is Parquet.Schema.ListField { Item: Parquet.Schema.StructField item } && cells.TryGetValue(field.Name, out var list) && list is System.Collections.IEnumerable elements)
+                foreach (var element in elements.OfType<IDictionary<string, object>>()) Complete(element, item.Fields);
+            else if (field is Parquet.Schema.ListField or Parquet.Schema.DataField { IsArray: true }) cells.TryAdd(field.Name, Array.Empty<object>());
+        }
     }
 
     /// <summary>Parquet.Net is asynchronous; reading rows is not.</summary>

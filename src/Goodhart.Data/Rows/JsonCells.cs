@@ -6,8 +6,8 @@ using System.Text.Json;
 
 namespace Goodhart.Data;
 
-/// <summary>A Parquet row as JSON, so that there is one kind of row.</summary>
-internal static class ParquetCells
+/// <summary>Values of .NET as JSON: what writes a row, and what makes a Parquet row one like all others.</summary>
+internal static class JsonCells
 {
     public static ReadOnlyMemory<byte> ToJson(IDictionary<string, object> cells)
     {
@@ -18,12 +18,14 @@ internal static class ParquetCells
         return text.WrittenMemory;
     }
 
-    private static void Write(Utf8JsonWriter writer, object? cell)
+    public static void Write(Utf8JsonWriter writer, object? cell)
     {
         switch (cell)
         {
             case null: writer.WriteNullValue(); break;
             case string text: writer.WriteStringValue(text); break;
+            case ReadOnlyMemory<char> text: writer.WriteStringValue(text.Span); break;
+            case ReadOnlyMemory<byte> bytes: writer.WriteStringValue(Encoding.UTF8.GetString(bytes.Span)); break;
             case bool flag: writer.WriteBooleanValue(flag); break;
             case double number: Write(writer, number); break;
             case float number: Write(writer, number); break;
@@ -32,6 +34,7 @@ internal static class ParquetCells
             case ulong number: writer.WriteNumberValue(number); break;
             case byte[] bytes: writer.WriteStringValue(Encoding.UTF8.GetString(bytes)); break;
             case IDictionary<string, object> members: WriteMembers(writer, members); break;
+            case IReadOnlyDictionary<string, object?> members: WriteMembers(writer, members!); break;
             case IDictionary map: WriteMap(writer, map); break;
             case IEnumerable list: WriteList(writer, list); break;
             default: writer.WriteStringValue(Convert.ToString(cell, CultureInfo.InvariantCulture)); break;
@@ -45,7 +48,7 @@ internal static class ParquetCells
         else writer.WriteStringValue(number.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static void WriteMembers(Utf8JsonWriter writer, IDictionary<string, object> members)
+    private static void WriteMembers(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object>> members)
     {
         writer.WriteStartObject();
         foreach (var (name, value) in members)
