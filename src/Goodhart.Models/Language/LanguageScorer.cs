@@ -1,0 +1,182 @@
+using static TorchSharp.torch;
+
+namespace Goodhart.Models;
+
+/// <summary>A language model that scores texts: a transformer and one linear head without bias, read at the last token of a text or at chosen ones.</summary>
+/// <remarks>
+/// The folder is that of transformers' AutoModelForSequenceClassification, which reads the score at the last token that is not the pad token: a pad token must
+/// never end a text, or transformers reads one token too early. A score does not depend on padding, batch or neighbours.
+/// </remarks>
+public sealed class LanguageScorer : IScorer<Encoded>
+{
+    private readonly ParameterVector weights;
+    private readonly ParameterVector? head;
+    private readonly LoraAdapter? adapter;
+    private readonly Transformer body;
+    private readonly int batchTokens;
+
+    private LanguageScorer(LanguageConfig config, ParameterVector weights, LanguageScorerOptions options, LoraAdapter? adapter)
+    {
+        (Config, this.weights, this.adapter, batchTokens) = (config, weights, adapter, Ensure.Positive(options.BatchTokens));
+        if (options.Trained is Trained.Head) head = new([(LanguageLayout.Score, [Outputs, config.Hidden])], weights.Flat.device, weights.Flat.dtype);
+        if (options.Trained is not Trained.All)
+        {
+            foreach (var leaf in weights.Leaves) leaf.requires_grad_(false);
+        }
+
+        body = new(config, weights, adapter, options.Dropout);
+    }
+
+    public LanguageConfig Config { get; private set; }
+
+    /// <summary>What training changes; it always holds "score.weight".</summary>
+    public ParameterVector Parameters => adapter?.Parameters ?? head ?? weights;
+
+    public int Outputs => Config.Labels.Count;
+
+    /// <summary>The head. // (Outputs, hidden)</summary>
+    public Tensor Score => Parameters[LanguageLayout.Score];
+
+    /// <summary>Reads a folder with a score head, as transformers' *ForSequenceClassification and this library write it.</summary>
+    /// <param name="folder">Folder with config.json and safetensors.</param>
+    /// <param name="options">What is trained from here on.</param>
+    /// <param name="rng">Source of a fresh adapter; needed where one is trained.</param>
+    /// <param name="device">Where the weights go; the CPU by default.</param>
+    /// <param name="type">Type in which they are held and computed with.</param>
+    /// <exception cref="CheckpointException">A file is missing or malformed, or there is no score head.</exception>
+    public static LanguageScorer Load(string folder, LanguageScorerOptions? options = null, Generator? rng = null, Device? device = null, ScalarType type = ScalarType.Float32)
+    {
+        var config = LanguageConfig.Load(folder);
+        if (config.Labels.Count == 0) throw new CheckpointException($"'{folder}' holds {Described(config)}, which has no score head: give it one with {nameof(LanguageScorer)}.{nameof(FromBody)}.", folder);
+        var values = Empty(config, device, type);
+        WeightFiles.Fill(folder, config, values, LanguageLayout.Head);
+        return Build(config, values, options ?? new(), rng);
+    }
+
+    /// <summary>Takes the body of any folder and gives it a fresh head.</summary>
+    /// <param name="folder">Folder of a causal model, a classifier or a bare body.</param>
+    /// <param name="outputs">Columns of an output row.</param>
+    /// <param name="rng">Source of the head, normal with the config's deviation as transformers draws it, and of a fresh adapter.</param>
+    /// <param name="options">What is trained.</param>
+    /// <param name="device">Where the weights go; the CPU by default.</param>
+    /// <param name="type">Type in which they are held and computed with.</param>
+    /// <exception cref="CheckpointException">A file is missing or malformed.</exception>
+    public static LanguageScorer FromBody(string folder, int outputs, Generator rng, LanguageScorerOptions? options = null, Device? device = null, ScalarType type = ScalarType.Float32)
+    {
+        using var model = LanguageModel.Load(folder, device, type);
+        return FromBody(model, outputs, rng, options);
+    }
+
+    /// <summary>Takes a copy of a model's body and gives it a fresh head.</summary>
+    /// <inheritdoc cref="FromBody(string, int, Generator, LanguageScorerOptions?, Device?, ScalarType)"/>
+    public static LanguageScorer FromBody(LanguageModel model, int outputs, Generator rng, LanguageScorerOptions? options = null)
+    {
+        var config = model.Config.AsClassifier(outputs);
+        var values = Empty(config, model.Weights.Flat.device, model.Weights.Flat.dtype);
+        using var gradless = no_grad();
+        foreach (var (name, _) in LanguageLayout.Body(config)) values[name].copy_(model.Weights[name]);
+        FreshWeights.Normal(values[LanguageLayout.Score], config.InitializerRange, rng);
+        return Build(config, values, options ?? new(), rng);
+    }
+
+    /// <summary>A scorer with fresh weights.</summary>
+    /// <param name="config">Sizes and family.</param>
+    /// <param name="outputs">Columns of an output row.</param>
+    /// <param name="rng">Source of the weights; same generator, same bits.</param>
+    /// <param name="options">What is trained.</param>
+    /// <param name="device">Where the weights go; the CPU by default.</param>
+    /// <param name="type">Their type.</param>
+    public static LanguageScorer FromScratch(LanguageConfig config, int outputs, Generator rng, LanguageScorerOptions? options = null, Device? device = null, ScalarType type = ScalarType.Float32)
+    {
+        config = config.AsClassifier(outputs);
+        var values = Empty(config, device, type);
+        FreshWeights.Fill(values, config, rng);
+        return Build(config, values, options ?? new(), rng);
+    }
+
+    /// <summary>Says which token fills batches, which a saved folder must tell transformers; one that never ends a text.</summary>
+    public void PadWith(int id) => Config = Config with { PadId = Ensure.InRange(id, 0, Config.VocabularySize - 1) };
+
+    /// <summary>Writes a folder for transformers' AutoModelForSequenceClassification, an adapter merged into the weights.</summary>
+    /// <exception cref="InvalidOperationException">No pad token is known, without which transformers refuses batches: see <see cref="PadWith"/>.</exception>
+    public void Save(string folder, long maxShardBytes = CheckpointFolder.DefaultShardBytes)
+    {
+        if (Config.PadId is null) throw new InvalidOperationException($"This model has no pad token (pad_token_id), without which transformers scores no batches: choose one that never ends a text with {nameof(PadWith)}.");
+        using var merged = adapter is null ? null : Merged();
+        var values = merged ?? weights;
+        WeightFiles.Save(folder, Config, values.Names.Select(name => (name, name == LanguageLayout.Score ? Score : values[name])), maxShardBytes);
+    }
+
+    /// <summary>Writes the adapter and the head as PEFT does.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public void SaveAdapter(string folder) => (adapter ?? throw new InvalidOperationException("This scorer has no adapter to save.")).Save(folder);
+
+    public int Rows(Encoded item) => item.Reads.Length;
+
+    public Tensor Forward(IReadOnlyList<Encoded> items, Generator? dropout = null)
+    {
+        for (var i = 0; i < items.Count; i++) body.Require(items[i].Ids, $"Text {i}");
+        using var scope = NewDisposeScope();
+        var batches = LengthBatches.Of([.. items.Select(item => item.Ids.Length)], batchTokens);
+        var (parts, order, offsets) = (new List<Tensor>(), new List<long>(), Offsets(items));
+        foreach (var rows in batches)
+        {
+            parts.Add(Forward([.. rows.Select(row => items[row])], dropout));
+            foreach (var row in rows)
+                for (var read = 0; read < items[row].Reads.Length; read++) order.Add(offsets[row] + read);
+        }
+
+        var all = parts.Count == 1 ? parts[0] : cat(parts);
+        var places = new long[order.Count];
+        for (var i = 0; i < places.Length; i++) places[order[i]] = i;
+        return all.index_select(0, tensor(places, device: all.device)).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        body.Dispose();
+        adapter?.Dispose();
+        head?.Dispose();
+        weights.Dispose();
+    }
+
+    private static ParameterVector Empty(LanguageConfig config, Device? device, ScalarType type) =>
+        new([.. LanguageLayout.Body(config), (LanguageLayout.Score, [config.Labels.Count, config.Hidden])], device, type);
+
+    private static string Described(LanguageConfig config) => config.Architectures.Count > 0 ? config.Architectures[0] : "a model";
+
+    private static LanguageScorer Build(LanguageConfig config, ParameterVector values, LanguageScorerOptions options, Generator? rng)
+    {
+        var adapter = options.Trained is not Trained.Lora ? null : LoraAdapter.Fresh(config,
+            (options.Lora ?? new()) with { TaskType = "SEQ_CLS", ModulesToSave = ["score"] }, rng ?? throw new ArgumentNullException(nameof(rng), "A fresh adapter needs a generator."),
+            [(LanguageLayout.Score, [config.Labels.Count, config.Hidden])], values.Flat.device, values.Flat.dtype);
+        var scorer = new LanguageScorer(config, values, options, adapter);
+        using var gradless = no_grad();
+        if (options.Trained is not Trained.All) scorer.Score.copy_(values[LanguageLayout.Score]);
+        return scorer;
+    }
+
+    private static long[] Offsets(IReadOnlyList<Encoded> items)
+    {
+        var offsets = new long[items.Count];
+        for (var i = 1; i < offsets.Length; i++) offsets[i] = offsets[i - 1] + items[i - 1].Reads.Length;
+        return offsets;
+    }
+
+    private Tensor Forward(Encoded[] items, Generator? dropout)
+    {
+        using var scope = NewDisposeScope();
+        using var batch = body.Batch([.. items.Select(item => item.Ids)]);
+        long[] places = [.. items.SelectMany((item, i) => item.Reads.Select(read => (long)(i * batch.Width) + batch.Column(i, read)))];
+        return nn.functional.linear(body.Forward(batch, tensor(places, device: batch.Ids.device), dropout), Score).MoveToOuterDisposeScope();
+    }
+
+    private ParameterVector Merged()
+    {
+        var copy = Empty(Config, weights.Flat.device, weights.Flat.dtype);
+        using var gradless = no_grad();
+        copy.Flat.copy_(weights.Flat);
+        adapter!.MergeInto(copy);
+        return copy;
+    }
+}
