@@ -3,27 +3,27 @@ using Goodhart.Statistics;
 namespace Goodhart.Worlds.Preferences;
 
 /// <summary>A fixed number of answers to each of several prompts, drawn from the base policy: what policies over them choose from.</summary>
-/// <param name="rows">Answers, prompt by prompt. // (Prompts × each)</param>
+/// <param name="answers">Answers, prompt by prompt. // (Prompts × each)</param>
 /// <param name="each">Answers to a prompt.</param>
-public sealed class Candidates(FeatureRows rows, int each)
+public sealed class Candidates<TBatch>(TBatch answers, int each) where TBatch : IBatch
 {
-    public FeatureRows Rows { get; } = rows.Count > 0 && rows.Count % Ensure.Positive(each) == 0 ? rows
-        : throw new ArgumentException($"{rows.Count} answers are not {each} to every prompt.", nameof(each));
+    public TBatch Answers { get; } = answers.Count > 0 && answers.Count % Ensure.Positive(each) == 0 ? answers
+        : throw new ArgumentException($"{answers.Count} answers are not {each} to every prompt.", nameof(each));
 
     public int Each { get; } = each;
 
-    public int Prompts => Rows.Count / Each;
-
-    /// <summary>A reward's score of every candidate. // (Prompts × Each)</summary>
-    public double[] Score(IReward<FeatureRows> reward)
-    {
-        var scores = new float[Rows.Count];
-        reward.Evaluate(Rows, scores);
-        return Array.ConvertAll(scores, s => (double)s);
-    }
+    public int Prompts => Answers.Count / Each;
 
     /// <summary>The base policy: every candidate of a prompt alike.</summary>
     public CandidatePolicy Base => CandidatePolicy.Uniform(Prompts, Each);
+
+    /// <summary>A reward's score of every candidate. // (Prompts × Each)</summary>
+    public double[] Score(IReward<TBatch> reward)
+    {
+        var scores = new float[Answers.Count];
+        reward.Evaluate(Answers, scores);
+        return Array.ConvertAll(scores, s => (double)s);
+    }
 
     /// <summary>
     /// Expected <paramref name="values"/> of the candidate with the highest score among n drawn without replacement, mean over prompts: the unbiased best-of-n curve.
@@ -33,8 +33,8 @@ public sealed class Candidates(FeatureRows rows, int each)
     /// <param name="ns">Numbers drawn, each in 1 … Each.</param>
     public double[] BestOfN(double[] scores, double[] values, params ReadOnlySpan<int> ns)
     {
-        Ensure.SameLength(scores.Length, Rows.Count);
-        Ensure.SameLength(values.Length, Rows.Count);
+        Ensure.SameLength(scores.Length, Answers.Count);
+        Ensure.SameLength(values.Length, Answers.Count);
         var curve = new double[ns.Length];
         for (var p = 0; p < Prompts; p++)
             for (var k = 0; k < curve.Length; k++)
@@ -42,18 +42,11 @@ public sealed class Candidates(FeatureRows rows, int each)
         return curve;
     }
 
-    /// <summary>Rows of the <paramref name="count"/> highest-scored candidates of every prompt, highest first.</summary>
-    public FeatureRows Top(double[] scores, int count)
+    /// <summary>Places of the <paramref name="count"/> highest-scored candidates of every prompt, highest first. // (Prompts × count)</summary>
+    public int[] Top(double[] scores, int count)
     {
-        Ensure.SameLength(scores.Length, Rows.Count);
+        Ensure.SameLength(scores.Length, Answers.Count);
         Ensure.InRange(count, 1, Each);
-        var values = new float[Prompts * count * Rows.Width];
-        for (var p = 0; p < Prompts; p++)
-        {
-            int[] order = [.. Enumerable.Range(p * Each, Each).OrderByDescending(i => scores[i]).Take(count)];
-            for (var k = 0; k < count; k++) Rows[order[k]].CopyTo(values.AsSpan((p * count + k) * Rows.Width));
-        }
-
-        return new(values, Rows.Width);
+        return [.. Enumerable.Range(0, Prompts).SelectMany(p => Enumerable.Range(p * Each, Each).OrderByDescending(i => scores[i]).Take(count))];
     }
 }

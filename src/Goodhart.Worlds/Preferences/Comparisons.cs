@@ -44,7 +44,7 @@ public sealed class Comparisons
     }
 
     /// <summary>The pairs at the given places, in that order.</summary>
-    public Comparisons At(params IReadOnlyList<int> places) => new(Pick(First, places), Pick(Second, places), Gold, [.. places.Select(i => tags[i])]);
+    public Comparisons At(params IReadOnlyList<int> places) => new(First.At(places), Second.At(places), Gold, [.. places.Select(i => tags[i])]);
 
     /// <summary>The pairs whose answers differ in gold.</summary>
     public Comparisons Unequal() => At([.. Enumerable.Range(0, Count).Where(i => Gap[i] != 0)]);
@@ -72,12 +72,5 @@ public sealed class Comparisons
         }
 
         return right / counted;
-    }
-
-    private static FeatureRows Pick(FeatureRows rows, IReadOnlyList<int> places)
-    {
-        var values = new float[places.Count * rows.Width];
-        for (var i = 0; i < places.Count; i++) rows[places[i]].CopyTo(values.AsSpan(i * rows.Width));
-        return new(values, rows.Width);
     }
 }

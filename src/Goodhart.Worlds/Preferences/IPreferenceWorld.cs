@@ -37,6 +37,6 @@ public static class PreferenceWorlds
         }
 
         /// <summary>Candidates for policies to choose from. // (prompts × each)</summary>
-        public Candidates Candidates(int prompts, int each, Generator rng) => new(world.Answers(prompts, each, rng), each);
+        public Candidates<FeatureRows> Candidates(int prompts, int each, Generator rng) => new(world.Answers(prompts, each, rng), each);
     }
 }

@@ -90,7 +90,7 @@ public sealed class CandidatePolicyTests
     [Fact]
     public void The_unbiased_best_of_n_has_the_papers_golden_values()
     {
-        var candidates = new Candidates(new(new float[5], 1), 5);
+        var candidates = new Candidates<FeatureRows>(new(new float[5], 1), 5);
         var curve = candidates.BestOfN([.1, .2, .4, .7, .9], [1, .5, 2, -1, .3], 1, 2, 3, 5);
         double[] expected = [.56, .27, .08, .3];
         for (var k = 0; k < 4; k++) Assert.Equal(expected[k], curve[k], 1e-12);
@@ -101,8 +101,8 @@ public sealed class CandidatePolicyTests
     [Fact]
     public void The_top_rows_of_each_prompt_come_highest_first()
     {
-        var candidates = new Candidates(new(new float[] { 10, 11, 12, 20, 21, 22 }, 1), 3);
-        Assert.Equal([12f, 10, 21, 22], candidates.Top([1, 0, 2, 0, 9, 3], 2).Values.ToArray());
+        var candidates = new Candidates<FeatureRows>(new(new float[] { 10, 11, 12, 20, 21, 22 }, 1), 3);
+        Assert.Equal([12f, 10, 21, 22], candidates.Answers.At(candidates.Top([1, 0, 2, 0, 9, 3], 2)).Values.ToArray());
     }
 
     [Fact]
@@ -114,6 +114,6 @@ public sealed class CandidatePolicyTests
         Assert.Contains("one is NaN", Of(() => policy.Tilt([0, double.NaN, 1], 1)), StringComparison.Ordinal);
         Assert.Contains("must be 3, was 2", Of(() => policy.Expect([1, 2])), StringComparison.Ordinal);
         Assert.Contains("Every candidate of prompt 1", Of(() => CandidatePolicy.FromWeights([1, 1, 0, 0], 2)), StringComparison.Ordinal);
-        Assert.Contains("5 answers are not 2 to every prompt", Of(() => _ = new Candidates(new(new float[5], 1), 2)), StringComparison.Ordinal);
+        Assert.Contains("5 answers are not 2 to every prompt", Of(() => _ = new Candidates<FeatureRows>(new(new float[5], 1), 2)), StringComparison.Ordinal);
     }
 }
