@@ -28,8 +28,9 @@ internal sealed record NormalText(string Text, int[]? Sources, int Offset)
         return new(text.ToString(), [.. sources, At(Text.Length)], Offset);
     }
 
-    /// <summary>One of Unicode's normal forms, taken text element by text element, within which all composition happens.</summary>
-    public NormalText Normalise(NormalizationForm form) => Text.IsNormalized(form) ? this : Elementwise(element => element.Normalize(form));
+    /// <summary>Unicode's canonical form, taken text element by text element, within which all composition happens.</summary>
+    public NormalText Canonical(bool composed) => CanonicalForm.IsPlain(Text, composed) || CanonicalForm.Of(Text, composed) is var form && form == Text
+        ? this : Elementwise(element => CanonicalForm.Of(element, composed));
 
     public NormalText Lower() => Elementwise(element => element.ToLowerInvariant());
 

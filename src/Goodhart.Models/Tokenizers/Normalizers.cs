@@ -1,19 +1,15 @@
-using System.Text;
-
 namespace Goodhart.Models;
 
 /// <summary>Reads tokenizer.json's normaliser into steps from text to text.</summary>
 internal static class Normalizers
 {
-    private static readonly string[] known = ["Sequence", "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "Prepend", "Replace", "Strip"];
+    private static readonly string[] known = ["Sequence", "NFC", "NFD", "Lowercase", "Prepend", "Replace", "Strip"];
 
     public static IEnumerable<Func<NormalText, NormalText>> Read(JsonField field) => field.IsNull ? [] : field["type"].Text() switch
     {
         "Sequence" => field["normalizers"].Items().SelectMany(Read),
-        "NFC" => [text => text.Normalise(NormalizationForm.FormC)],
-        "NFD" => [text => text.Normalise(NormalizationForm.FormD)],
-        "NFKC" => [text => text.Normalise(NormalizationForm.FormKC)],
-        "NFKD" => [text => text.Normalise(NormalizationForm.FormKD)],
+        "NFC" => [text => text.Canonical(composed: true)],
+        "NFD" => [text => text.Canonical(composed: false)],
         "Lowercase" => [text => text.Lower()],
         "Prepend" => [Prepend(field["prepend"].Text())],
         "Replace" => [Replace(field["pattern"]["String"].Text(), field["content"].Text())],
