@@ -30,6 +30,8 @@ internal static class RewardCommand
           goodhart reward diff old.cs new.cs --world key-door
           goodhart reward inform reward.cs --world key-door --truth "sparse goal"
           goodhart reward run reward.cs --world key-door
+          goodhart reward train pairs.jsonl --from-scratch tiny --out helpful
+          goodhart reward score helpful answers.jsonl
         {Program}
         """)
     {
@@ -38,6 +40,8 @@ internal static class RewardCommand
         RewardDiffCommand.Create(screen),
         RewardInformCommand.Create(screen),
         RewardRunCommand.Create(screen),
+        RewardTrainCommand.Create(screen),
+        RewardScoreCommand.Create(screen),
     };
 
     public static Argument<string> Reward(string name = "reward") => new(name) { Description = "A reward program (.cs), or the name of a reward of the world." };

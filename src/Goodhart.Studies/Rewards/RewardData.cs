@@ -11,6 +11,7 @@ public sealed class RewardData
     {
         (Files, Pairs, Ratings, Log) = (files, pairs, ratings, log);
         Attributes = [.. ratings.SelectMany(rating => rating.Marks.Keys).Distinct()];
+        Comparable = pairs.Decided > 0 ? pairs : RewardPairs.Of(Implied(ratings, Attributes));
     }
 
     /// <summary>The files that were read.</summary>
@@ -22,6 +23,9 @@ public sealed class RewardData
 
     /// <summary>What was rated, in the order of its first mark.</summary>
     public IReadOnlyList<string> Attributes { get; }
+
+    /// <summary>The comparisons, or where there are none those that ratings of one prompt's answers imply on their first attribute: what accuracy is measured on.</summary>
+    public RewardPairs Comparable { get; }
 
     public ReadingLog Log { get; }
 
@@ -47,6 +51,20 @@ public sealed class RewardData
 
     /// <summary>What the data ask for: comparisons where there are any, else ratings.</summary>
     public IReadOnlyList<RewardStage> Stages => Pairs.Decided > 0 ? [new RewardStage.BradleyTerry()] : [new RewardStage.Regress([])];
+
+    private static IEnumerable<Preference<Exchange>> Implied(IReadOnlyList<Rating<Exchange>> ratings, IReadOnlyList<string> attributes)
+    {
+        if (attributes.Count == 0) yield break;
+        foreach (var prompt in ratings.Where(rating => Mark(rating) is not null).GroupBy(rating => rating.Item.PromptText))
+        {
+            Rating<Exchange>[] answers = [.. prompt];
+            for (var i = 0; i < answers.Length; i++)
+                for (var j = i + 1; j < answers.Length; j++)
+                    if (answers[i].Item != answers[j].Item) yield return Preference.FromSigned(answers[i].Item, answers[j].Item, Mark(answers[j])!.Value - Mark(answers[i])!.Value);
+        }
+
+        double? Mark(Rating<Exchange> rating) => rating.Marks.TryGetValue(attributes[0], out var mark) ? mark.Value : null;
+    }
 
     /// <summary>The same for a card.</summary>
     public CardData ToCard() => new([.. Files.Select(CardFile.Of)], new Dictionary<string, long>

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Text.Json;
+using Goodhart.Data;
+using Goodhart.Studies.Rewards;
+using Spectre.Console;
+
+namespace Goodhart.Cli;
+
+/// <summary><c>goodhart reward score</c>: every answer of a file, by a trained reward.</summary>
+internal static class RewardScoreCommand
+{
+    private const int Shown = 20;
+
+    private const string Examples = """
+        Examples:
+          goodhart reward score helpful answers.jsonl                      A table of the first answers and their scores.
+          goodhart reward score helpful answers.jsonl --json > scores.jsonl  Every answer, a JSON object a line: id, answer, score, members.
+          goodhart reward score helpful pairs.jsonl --out scores.jsonl
+
+        Answers may come in any format that goodhart data check knows: every answer of a row is scored. A score depends on the answer and its prompt
+        alone, never on the answers beside it, on the batch or on padding.
+        """;
+
+    public static Command Create(Screen screen)
+    {
+        Argument<string> folder = new("folder") { Description = "Folder of the reward." };
+        Argument<string[]> files = new("data") { Description = "Files of answers, or folders of them.", Arity = ArgumentArity.OneOrMore };
+        Option<string?> format = new("--format") { Description = "Format of the files; detected when left out.", HelpName = "name" };
+        Option<int> batch = new("--batch") { Description = "Answers scored at once; it changes the time, never a score.", HelpName = "n", DefaultValueFactory = _ => 16 };
+        Option<int?> length = new("--max-length") { Description = "Most tokens of a text; what the reward was trained with, or its context, when left out.", HelpName = "tokens" };
+        Option<string?> into = new("--out", "-o") { Description = "File for one JSON object per answer.", HelpName = "file" };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object per answer on standard output and nothing else." };
+        var command = new TaughtCommand("score", "Score every answer of a file by a trained reward.", Examples) { folder, files, format, batch, length, into, json };
+        command.SetAction((parsed, cancellation) =>
+        {
+            using var reward = RewardFolder.Load(parsed.GetRequiredValue(folder), parsed.GetValue(length), Ensure.Positive(parsed.GetValue(batch), "--batch"));
+            var stream = FeedbackFile.Read(parsed.GetRequiredValue(files), new(parsed.GetValue(format)));
+            var answers = ScoredAnswers.Of(Until(stream, cancellation), reward, 8 * parsed.GetValue(batch));
+            if (parsed.GetValue(into) is { } file)
+            {
+                using var writer = new StreamWriter(file);
+                foreach (var answer in answers) writer.WriteLine(Line(answer));
+                screen.Line($"Scores: {file}");
+            }
+            else if (parsed.GetValue(json))
+            {
+                foreach (var answer in answers) screen.Out.WriteLine(Line(answer));
+                screen.Out.Flush();
+            }
+            else
+            {
+                Print(screen, answers, reward.Parts.Count);
+            }
+
+            foreach (var fault in stream.Log.Faults.Take(10)) screen.Err.WriteLine($"goodhart: {fault}");
+            return Task.FromResult(ExitCode.Fine);
+        });
+        return command;
+    }
+
+    private static IEnumerable<FeedbackRow> Until(IEnumerable<FeedbackRow> rows, CancellationToken cancellation)
+    {
+        foreach (var row in rows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return row;
+        }
+    }
+
+    private static string Line(ScoredAnswer answer) => JsonSerializer.Serialize(
+        new { answer.Id, answer.Answer, answer.Score, Members = answer.Parts.Count > 0 ? answer.Parts.Values : null }, JsonLine.Options);
+
+    private static void Print(Screen screen, IEnumerable<ScoredAnswer> answers, int members)
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        table.AddColumns("row", "answer", "score", "text");
+        table.Columns[2].RightAligned().NoWrap();
+        var (count, sum, squares) = (0L, 0.0, 0.0);
+        foreach (var answer in answers)
+        {
+            if (count++ < Shown) table.AddRow(new Text(answer.Id), new Text($"{answer.Answer + 1}"), new Text($"{answer.Score:F4}"), new Text(Short(answer.Exchange.Answer)));
+            (sum, squares) = (sum + answer.Score, squares + ((double)answer.Score * answer.Score));
+        }
+
+        if (count == 0) throw new BadInputException("There is no answer to score in these files.");
+        screen.Output.Write(table);
+        var mean = sum / count;
+        screen.Line($"{count:N0} answers{(count > Shown ? $", the first {Shown} shown" : "")}; mean {mean:F4}, standard deviation {Math.Sqrt(Math.Max(0, (squares / count) - (mean * mean))):F4}{(members > 1 ? $", the mean of {members} members" : "")}.");
+    }
+
+    private static string Short(string text)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        return line.Length <= 60 ? line : line[..59] + "…";
+    }
+
+    private static class JsonLine
+    {
+        public static readonly JsonSerializerOptions Options = new(Runs.RunRecord.Json) { WriteIndented = false, DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+    }
+}
