@@ -19,13 +19,13 @@ internal static class RewardTables
 
     public static void Print(Screen screen, RewardComparison comparison, string what)
     {
-        var table = new Table { Border = TableBorder.Rounded, Title = new($"{what}: {comparison.Pairs:N0} pairs of {comparison.Prompts:N0} prompts, {comparison.Ties:N0} ties left out") };
+        var table = new Table { Border = TableBorder.Rounded, Title = new(Markup.Escape($"{what}: {comparison.Pairs:N0} pairs of {comparison.Prompts:N0} prompts, {comparison.Ties:N0} ties left out")) };
         table.AddColumns("", "accuracy (95 %)");
         table.Columns[1].RightAligned().NoWrap();
-        table.AddRow("this reward", Percent(comparison.Reward));
-        table.AddRow("single words (TF-IDF)", Percent(comparison.Lexical));
-        table.AddRow("length", Percent(comparison.Length));
-        table.AddRow("chance", Percent(Interval.Exact(RewardComparison.Chance)));
+        table.AddRow(new Text("this reward"), new Text(Percent(comparison.Reward)));
+        table.AddRow(new Text("single words (TF-IDF)"), new Text(Percent(comparison.Lexical)));
+        table.AddRow(new Text("length"), new Text(Percent(comparison.Length)));
+        table.AddRow(new Text("chance"), new Text(Percent(Interval.Exact(RewardComparison.Chance))));
         screen.Output.Write(table);
         if (comparison.Folds.Count > 1) screen.Line($"By fold: {string.Join(", ", comparison.Folds.Select(fold => $"{100 * fold:F1}"))}.");
         screen.Line($"The reward is {comparison.Verdict}; over single words {Signed(comparison.OverLexical)} points. The first answer is the better one in {100 * comparison.FirstShown:F1} % of pairs, which no reward sees.");

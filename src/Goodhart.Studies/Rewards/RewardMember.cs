@@ -8,6 +8,9 @@ namespace Goodhart.Studies.Rewards;
 /// <summary>One model of a training: made from the seed, then fitted stage by stage.</summary>
 internal sealed class RewardMember(RewardTrainingOptions options, IReadOnlyList<RewardStage> stages, RewardText text, ulong seed)
 {
+    /// <summary>Parameters below which a second thread waits more than it works.</summary>
+    private const int SmallModel = 3_000_000;
+
     private readonly Dictionary<Exchange, Encoded> encoded = [];
 
     /// <summary>A fresh model with a score head, one output per attribute of any stage.</summary>
@@ -57,7 +60,7 @@ internal sealed class RewardMember(RewardTrainingOptions options, IReadOnlyList<
         {
             Patience = stops ? options.Patience : 0,
             KeepBest = stops,
-            OneThread = false,
+            OneThread = scorer.Parameters.Count < SmallModel,
             LogEvery = 1,
             CheckpointEvery = 200,
             Schedule = new(Warmup: 0.05),
