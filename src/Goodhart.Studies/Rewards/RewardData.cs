@@ -24,7 +24,7 @@ public sealed class RewardData
     /// <summary>What was rated, in the order of its first mark.</summary>
     public IReadOnlyList<string> Attributes { get; }
 
-    /// <summary>The comparisons, or where there are none those that ratings of one prompt's answers imply on their first attribute: what accuracy is measured on.</summary>
+    /// <summary>The comparisons, or where there are none those that ratings of one prompt's answers imply on their first attribute: what Bradley–Terry is fitted to, and accuracy measured on.</summary>
     public RewardPairs Comparable { get; }
 
     public ReadingLog Log { get; }

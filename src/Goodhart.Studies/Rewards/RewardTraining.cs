@@ -98,7 +98,7 @@ public sealed class RewardTraining
             Data = source with { Counts = new Dictionary<string, long>(source.Counts) { ["texts shortened"] = reward.Text.Shortened() } },
             Options = options.ToCard(Stages),
             Seeds = [.. Enumerable.Range(0, reward.Members.Count).Select(Seed)],
-            BaseModel = options.Model,
+            BaseModel = options.Model is { } grown ? Path.GetFileName(Path.TrimEndingDirectorySeparator(grown)) : null,
             Parents = parent is not null ? [parent] : options.Model is not null ? [.. Directory.GetFiles(options.Model, "*.safetensors").Order(StringComparer.Ordinal).Select(file => CardFile.Of(file).Sha256)] : [],
             HeldOut = comparison is null ? [] : [comparison.ToCard("held-out prompts")],
             Notes = note is null ? [] : [note],
@@ -110,7 +110,7 @@ public sealed class RewardTraining
     private RewardStage Known(RewardStage stage)
     {
         if (stage is RewardStage.BradleyTerry)
-            return data.Pairs.Decided > 0 || data.Comparable.Decided > 0 ? stage : throw new ArgumentException($"Stage '{stage.Spelt}' needs comparisons, the data hold none.");
+            return data.Comparable.Decided > 0 ? stage : throw new ArgumentException($"Stage '{stage.Spelt}' needs comparisons, or ratings of several answers to one prompt; the data hold neither.");
         var regress = (RewardStage.Regress)stage;
         if (data.Ratings.Count == 0) throw new ArgumentException($"Stage '{stage.Spelt}' needs ratings, the data hold none.");
         foreach (var attribute in regress.Attributes)

@@ -90,16 +90,17 @@ public sealed class RewardTrainingTests : IDisposable
     public void Run_RatingsThenComparisons_NamesItsOutputs()
     {
         var file = temp.File("ratings.jsonl", string.Concat(Enumerable.Range(0, 24).SelectMany(i => new[] { Rated(i, good[i % 3], 4), Rated(i, bad[i % 3], 1) })));
-        var options = small with { Stages = ["regress:helpfulness,correctness", "bt"], Epochs = 2 };
+        var options = small with { Stages = ["regress:helpfulness,correctness", "bt:scaled"] };
         var data = RewardData.Read([file]);
         Assert.Equal((48, 0, 24), (data.Ratings.Count, data.Pairs.Pairs.Count, data.Comparable.Decided));
-        Assert.Contains("Stage 'bt' needs comparisons, the data hold none.", Assert.Throws<ArgumentException>(() => new RewardTraining(data, options)).Message, StringComparison.Ordinal);
-        options = options with { Stages = ["regress:helpfulness,correctness"] };
         var result = Train(new(data, options), options, temp.In("rated"), null);
-        Assert.Equal("regression on helpfulness, correctness", result.Card.Objective);
+        Assert.Equal("regression on helpfulness, correctness, then scaled Bradley–Terry", result.Card.Objective);
+        Assert.True(result.HeldOut!.Reward.Estimate > 0.95, $"{result.HeldOut.Reward}");
         var config = LanguageConfig.Load(temp.In("rated"));
         Assert.Equal(["helpfulness", "correctness"], config.Labels);
         Assert.Equal("regression", config.ProblemType);
+        var single = RewardData.Read([temp.File("single.jsonl", string.Concat(Enumerable.Range(0, 4).Select(i => Rated(i, good[0], i))))]);
+        Assert.Contains("Stage 'bt' needs comparisons, or ratings of several answers", Assert.Throws<ArgumentException>(() => new RewardTraining(single, small with { Stages = ["bt"] })).Message, StringComparison.Ordinal);
         Assert.Contains("nothing was rated for 'helpfulnes'. Did you mean 'helpfulness'?", Assert.Throws<ArgumentException>(() => new RewardTraining(data, options with { Stages = ["regress:helpfulnes"] })).Message, StringComparison.Ordinal);
     }
 
