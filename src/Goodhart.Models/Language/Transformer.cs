@@ -27,7 +27,7 @@ public sealed class Transformer : IDisposable
         blocks = [.. Enumerable.Range(0, config.Layers).Select(layer => learnt ? (IBlock)new Gpt2Block(config, layer, weights, adapter) : new RotaryBlock(config, layer, weights, adapter))];
         Embedding = weights[LanguageLayout.Embedding(config.Family)];
         norm = learnt ? LayerNorm.Of("transformer.ln_f", weights, config).Apply : new RmsNorm(weights["model.norm.weight"], config.NormEpsilon).Apply;
-        if (!learnt) turns = new(config, Embedding.device, config.Family is LanguageFamily.Gpt2 ? Embedding.dtype : Wide(Embedding.dtype));
+        if (!learnt) turns = new(config, Embedding.device, Embedding.dtype);
     }
 
     public LanguageConfig Config { get; }
@@ -82,8 +82,6 @@ public sealed class Transformer : IDisposable
 
     public void Dispose() => turns?.Dispose();
 
-    private static ScalarType Wide(ScalarType type) => type is ScalarType.Float64 ? type : ScalarType.Float32;
-
     private Tensor States(TokenBatch batch, Generator? rng)
     {
         using var scope = NewDisposeScope();
@@ -120,6 +118,6 @@ public sealed class Transformer : IDisposable
     }
 
     /// <summary>Position of each token in its own text; null where the column says it. // (texts, t)</summary>
-    private static Tensor? Positions(Tensor? starts, int past, int t) =>
-        starts is null ? null : arange(past, past + t, device: starts.device).unsqueeze(0).sub(starts.unsqueeze(1)).clamp_min(0);
+    private Tensor? Positions(Tensor? starts, int past, int t) =>
+        starts is null ? null : arange(past, past + t, device: starts.device).unsqueeze(0).sub(starts.unsqueeze(1)).clamp(0, Config.MaxPositions - 1);
 }
