@@ -14,6 +14,10 @@ using Goodhart.Benchmarks;
     ("program", ProgramSpeed.Compile),
     ("program", ProgramSpeed.Cached),
     ("program", ProgramSpeed.Overhead),
+    ("language", LanguageSpeed.Score),
+    ("language", LanguageSpeed.Train),
+    ("language", LanguageSpeed.Mixed),
+    ("language", LanguageSpeed.Generate),
     ("memory", () => MemoryGrowth.Measure(minutes: 10)),
 ];
 

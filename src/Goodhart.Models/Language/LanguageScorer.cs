@@ -24,7 +24,7 @@ public sealed class LanguageScorer : IScorer<Encoded>
             foreach (var leaf in weights.Leaves) leaf.requires_grad_(false);
         }
 
-        body = new(config, weights, adapter, options.Dropout);
+        body = new(config, weights, adapter, options.Dropout, options.Products);
     }
 
     public LanguageConfig Config { get; private set; }

@@ -14,17 +14,19 @@ public sealed class Transformer : IDisposable
     private readonly RotaryTable? turns;
     private readonly Func<Tensor, Tensor> norm;
     private readonly double dropout;
+    private readonly ScalarType? products;
 
     /// <param name="config">Sizes and family.</param>
     /// <param name="weights">Weights by Hugging Face's names; they stay the caller's.</param>
     /// <param name="adapter">Low-rank adapter beside them; null for none.</param>
     /// <param name="dropout">Share of what each layer adds that is dropped in training, in [0, 1). 0 as in Llama; GPT-2 (2019) took .1.</param>
+    /// <param name="products">Type in which layers take matrix products and attention, weights and sums staying as they are; null for that of the weights.</param>
     /// <exception cref="ArgumentException">A weight is missing.</exception>
-    public Transformer(LanguageConfig config, ParameterVector weights, LoraAdapter? adapter = null, double dropout = 0)
+    public Transformer(LanguageConfig config, ParameterVector weights, LoraAdapter? adapter = null, double dropout = 0, ScalarType? products = null)
     {
-        (Config, this.weights, this.dropout) = (config, weights, Ensure.InRange(dropout, 0, 1 - 1e-6));
+        (Config, this.weights, this.dropout, this.products) = (config, weights, Ensure.InRange(dropout, 0, 1 - 1e-6), products);
         var learnt = config.Family is LanguageFamily.Gpt2;
-        blocks = [.. Enumerable.Range(0, config.Layers).Select(layer => learnt ? (IBlock)new Gpt2Block(config, layer, weights, adapter) : new RotaryBlock(config, layer, weights, adapter))];
+        blocks = [.. Enumerable.Range(0, config.Layers).Select(layer => learnt ? (IBlock)new Gpt2Block(config, layer, weights, adapter, products) : new RotaryBlock(config, layer, weights, adapter, products))];
         Embedding = weights[LanguageLayout.Embedding(config.Family)];
         norm = learnt ? LayerNorm.Of("transformer.ln_f", weights, config).Apply : new RmsNorm(weights["model.norm.weight"], config.NormEpsilon).Apply;
         if (!learnt) turns = new(config, Embedding.device, Embedding.dtype);
@@ -105,7 +107,7 @@ public sealed class Transformer : IDisposable
         }
 
         var pass = new Pass(turns?.At(past, t, positions), AttentionMask.Of(starts, past, t, null, ids.device),
-            Config.SlidingWindow is { } window ? AttentionMask.Of(starts, past, t, window.Tokens, ids.device) : null, cache, dropout, rng);
+            Config.SlidingWindow is { } window ? AttentionMask.Of(starts, past, t, window.Tokens, ids.device) : null, cache, dropout, rng, products);
         x = Dropout.Apply(x, dropout, rng);
         foreach (var block in blocks)
         {

@@ -83,6 +83,19 @@ public sealed class TrainingTests
         Assert.NotEqual(Scores(null), Scores(new(5)));
     }
 
+    [Theory, MemberData(nameof(Tiny))]
+    public void ProductsInHalfTheBits_GiveNearlyTheSameScoresAndGradients(string family)
+    {
+        using LanguageScorer full = LanguageScorer.FromScratch(TinyModels.Of(family), 1, new(1)),
+            half = LanguageScorer.FromScratch(TinyModels.Of(family), 1, new(1), new(Products: ScalarType.BFloat16));
+        using var scope = NewDisposeScope();
+        Tensor a = full.Forward(Texts), b = half.Forward(Texts);
+        Tensor ga = full.Parameters.Gradient(a.sum()), gb = half.Parameters.Gradient(b.sum());
+        Assert.InRange((a - b).norm().ToDouble() / a.norm().ToDouble(), 1e-6, .05);
+        Assert.InRange((ga - gb).norm().ToDouble() / ga.norm().ToDouble(), 1e-6, .05);
+        Assert.Equal(ScalarType.Float32, b.dtype);
+    }
+
     [Fact]
     public void Dropout_KeepsTheMean()
     {
