@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Goodhart.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Goodhart.Benchmarks;

@@ -62,6 +62,15 @@ public sealed class Transformer : IDisposable
         return norm(States(batch, rng).view(-1, Config.Hidden).index_select(0, places)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Checks that every id of a tokenizer has a row in this model's embedding; further rows are usual and harmless.</summary>
+    /// <param name="tokens">Ids of the tokenizer, added ones included: its largest id plus one.</param>
+    /// <exception cref="ArgumentException">The tokenizer has ids that the model does not.</exception>
+    public void RequireTokenizer(int tokens)
+    {
+        if (tokens > Config.VocabularySize)
+            throw new ArgumentException($"The tokenizer has {tokens} tokens, the model's vocabulary {Config.VocabularySize}: they belong to different models, or tokens were added to one alone.", nameof(tokens));
+    }
+
     /// <summary>Reads texts for the first time, or one more token of each, and returns the hidden state of each text's last token. // (texts, hidden)</summary>
     internal Tensor Read(Tensor ids, KeyValueCache cache)
     {
