@@ -16,6 +16,10 @@ using Goodhart.Benchmarks;
     ("program", ProgramSpeed.Overhead),
     ("data", DataSpeed.Read),
     ("data", DataSpeed.Check),
+    ("language", LanguageSpeed.Score),
+    ("language", LanguageSpeed.Train),
+    ("language", LanguageSpeed.Mixed),
+    ("language", LanguageSpeed.Generate),
     ("memory", () => MemoryGrowth.Measure(minutes: 10)),
 ];
 

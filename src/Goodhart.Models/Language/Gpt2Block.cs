@@ -10,14 +10,14 @@ internal sealed class Gpt2Block : IBlock
     private readonly LayerNorm first, second;
     private readonly LinearMap attend, project, up, down;
 
-    public Gpt2Block(LanguageConfig config, int layer, ParameterVector weights, LoraAdapter? adapter)
+    public Gpt2Block(LanguageConfig config, int layer, ParameterVector weights, LoraAdapter? adapter, ScalarType? products)
     {
         (this.config, this.layer) = (config, layer);
         var at = LanguageLayout.Layer(config.Family, layer);
         (first, second) = (LayerNorm.Of(at + "ln_1", weights, config), LayerNorm.Of(at + "ln_2", weights, config));
         (attend, project) = (Map("attn.c_attn"), Map("attn.c_proj"));
         (up, down) = (Map("mlp.c_fc"), Map("mlp.c_proj"));
-        LinearMap Map(string name) => LinearMap.Of(at + name, weights, inOut: true, adapter);
+        LinearMap Map(string name) => LinearMap.Of(at + name, weights, inOut: true, adapter, products);
     }
 
     public Tensor Forward(Tensor x, Pass pass)

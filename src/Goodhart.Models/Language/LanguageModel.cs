@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Goodhart.Models;
 
 /// <summary>A language model that continues text: a transformer and the map from its hidden states to logits.</summary>
-public sealed class LanguageModel : IDisposable
+public sealed partial class LanguageModel : IDisposable
 {
     private readonly ParameterVector weights;
     private LoraAdapter? adapter;

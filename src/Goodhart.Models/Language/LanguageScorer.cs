@@ -24,7 +24,7 @@ public sealed class LanguageScorer : IScorer<Encoded>
             foreach (var leaf in weights.Leaves) leaf.requires_grad_(false);
         }
 
-        body = new(config, weights, adapter, options.Dropout);
+        body = new(config, weights, adapter, options.Dropout, options.Products);
     }
 
     public LanguageConfig Config { get; private set; }
@@ -116,20 +116,7 @@ public sealed class LanguageScorer : IScorer<Encoded>
     public Tensor Forward(IReadOnlyList<Encoded> items, Generator? dropout = null)
     {
         for (var i = 0; i < items.Count; i++) body.Require(items[i].Ids, $"Text {i}");
-        using var scope = NewDisposeScope();
-        var batches = LengthBatches.Of([.. items.Select(item => item.Ids.Length)], batchTokens);
-        var (parts, order, offsets) = (new List<Tensor>(), new List<long>(), Offsets(items));
-        foreach (var rows in batches)
-        {
-            parts.Add(Forward([.. rows.Select(row => items[row])], dropout));
-            foreach (var row in rows)
-                for (var read = 0; read < items[row].Reads.Length; read++) order.Add(offsets[row] + read);
-        }
-
-        var all = parts.Count == 1 ? parts[0] : cat(parts);
-        var places = new long[order.Count];
-        for (var i = 0; i < places.Length; i++) places[order[i]] = i;
-        return all.index_select(0, tensor(places, device: all.device)).MoveToOuterDisposeScope();
+        return LengthBatches.Run([.. items.Select(item => item.Ids.Length)], [.. items.Select(Rows)], batchTokens, batch => Forward([.. batch.Select(i => items[i])], dropout));
     }
 
     public void Dispose()
@@ -154,13 +141,6 @@ public sealed class LanguageScorer : IScorer<Encoded>
         using var gradless = no_grad();
         if (options.Trained is not Trained.All) scorer.Score.copy_(values[LanguageLayout.Score]);
         return scorer;
-    }
-
-    private static long[] Offsets(IReadOnlyList<Encoded> items)
-    {
-        var offsets = new long[items.Count];
-        for (var i = 1; i < offsets.Length; i++) offsets[i] = offsets[i - 1] + items[i - 1].Reads.Length;
-        return offsets;
     }
 
     private Tensor Forward(Encoded[] items, Generator? dropout)

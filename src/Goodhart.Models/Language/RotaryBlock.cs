@@ -11,7 +11,7 @@ internal sealed class RotaryBlock : IBlock
     private readonly RmsNorm? queryNorm, keyNorm;
     private readonly LinearMap query, key, value, output, gate, up, down;
 
-    public RotaryBlock(LanguageConfig config, int layer, ParameterVector weights, LoraAdapter? adapter)
+    public RotaryBlock(LanguageConfig config, int layer, ParameterVector weights, LoraAdapter? adapter, ScalarType? products)
     {
         (this.config, this.layer) = (config, layer);
         var at = LanguageLayout.Layer(config.Family, layer);
@@ -20,7 +20,7 @@ internal sealed class RotaryBlock : IBlock
         (query, key, value, output) = (Map("self_attn.q_proj"), Map("self_attn.k_proj"), Map("self_attn.v_proj"), Map("self_attn.o_proj"));
         (gate, up, down) = (Map("mlp.gate_proj"), Map("mlp.up_proj"), Map("mlp.down_proj"));
         RmsNorm Norm(string name) => new(weights[at + name + ".weight"], config.NormEpsilon);
-        LinearMap Map(string name) => LinearMap.Of(at + name, weights, inOut: false, adapter);
+        LinearMap Map(string name) => LinearMap.Of(at + name, weights, inOut: false, adapter, products);
     }
 
     public Tensor Forward(Tensor x, Pass pass)

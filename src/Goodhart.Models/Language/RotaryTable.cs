@@ -43,8 +43,9 @@ internal sealed class RotaryTable : IDisposable
 
     private void Grow(int length)
     {
+        var longer = Math.Max(length, 2 * (int)cosines.shape[0]);
         Dispose();
-        (cosines, sines) = Table(Math.Max(length, 2 * (int)cosines.shape[0]));
+        (cosines, sines) = Table(longer);
     }
 
     /// <summary>Angles in double precision: a float's position · frequency is off by 1e-3 beyond 10 000 tokens.</summary>

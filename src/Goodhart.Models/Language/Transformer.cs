@@ -14,20 +14,22 @@ public sealed class Transformer : IDisposable
     private readonly RotaryTable? turns;
     private readonly Func<Tensor, Tensor> norm;
     private readonly double dropout;
+    private readonly ScalarType? products;
 
     /// <param name="config">Sizes and family.</param>
     /// <param name="weights">Weights by Hugging Face's names; they stay the caller's.</param>
     /// <param name="adapter">Low-rank adapter beside them; null for none.</param>
     /// <param name="dropout">Share of what each layer adds that is dropped in training, in [0, 1). 0 as in Llama; GPT-2 (2019) took .1.</param>
+    /// <param name="products">Type in which layers take matrix products and attention, weights and sums staying as they are; null for that of the weights.</param>
     /// <exception cref="ArgumentException">A weight is missing.</exception>
-    public Transformer(LanguageConfig config, ParameterVector weights, LoraAdapter? adapter = null, double dropout = 0)
+    public Transformer(LanguageConfig config, ParameterVector weights, LoraAdapter? adapter = null, double dropout = 0, ScalarType? products = null)
     {
-        (Config, this.weights, this.dropout) = (config, weights, Ensure.InRange(dropout, 0, 1 - 1e-6));
+        (Config, this.weights, this.dropout, this.products) = (config, weights, Ensure.InRange(dropout, 0, 1 - 1e-6), products);
         var learnt = config.Family is LanguageFamily.Gpt2;
-        blocks = [.. Enumerable.Range(0, config.Layers).Select(layer => learnt ? (IBlock)new Gpt2Block(config, layer, weights, adapter) : new RotaryBlock(config, layer, weights, adapter))];
+        blocks = [.. Enumerable.Range(0, config.Layers).Select(layer => learnt ? (IBlock)new Gpt2Block(config, layer, weights, adapter, products) : new RotaryBlock(config, layer, weights, adapter, products))];
         Embedding = weights[LanguageLayout.Embedding(config.Family)];
         norm = learnt ? LayerNorm.Of("transformer.ln_f", weights, config).Apply : new RmsNorm(weights["model.norm.weight"], config.NormEpsilon).Apply;
-        if (!learnt) turns = new(config, Embedding.device, config.Family is LanguageFamily.Gpt2 ? Embedding.dtype : Wide(Embedding.dtype));
+        if (!learnt) turns = new(config, Embedding.device, Embedding.dtype);
     }
 
     public LanguageConfig Config { get; }
@@ -60,6 +62,15 @@ public sealed class Transformer : IDisposable
         return norm(States(batch, rng).view(-1, Config.Hidden).index_select(0, places)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Checks that every id of a tokenizer has a row in this model's embedding; further rows are usual and harmless.</summary>
+    /// <param name="tokens">Ids of the tokenizer, added ones included: its largest id plus one.</param>
+    /// <exception cref="ArgumentException">The tokenizer has ids that the model does not.</exception>
+    public void RequireTokenizer(int tokens)
+    {
+        if (tokens > Config.VocabularySize)
+            throw new ArgumentException($"The tokenizer has {tokens} tokens, the model's vocabulary {Config.VocabularySize}: they belong to different models, or tokens were added to one alone.", nameof(tokens));
+    }
+
     /// <summary>Reads texts for the first time, or one more token of each, and returns the hidden state of each text's last token. // (texts, hidden)</summary>
     internal Tensor Read(Tensor ids, KeyValueCache cache)
     {
@@ -81,8 +92,6 @@ public sealed class Transformer : IDisposable
     }
 
     public void Dispose() => turns?.Dispose();
-
-    private static ScalarType Wide(ScalarType type) => type is ScalarType.Float64 ? type : ScalarType.Float32;
 
     private Tensor States(TokenBatch batch, Generator? rng)
     {
@@ -107,7 +116,7 @@ public sealed class Transformer : IDisposable
         }
 
         var pass = new Pass(turns?.At(past, t, positions), AttentionMask.Of(starts, past, t, null, ids.device),
-            Config.SlidingWindow is { } window ? AttentionMask.Of(starts, past, t, window.Tokens, ids.device) : null, cache, dropout, rng);
+            Config.SlidingWindow is { } window ? AttentionMask.Of(starts, past, t, window.Tokens, ids.device) : null, cache, dropout, rng, products);
         x = Dropout.Apply(x, dropout, rng);
         foreach (var block in blocks)
         {
@@ -120,6 +129,6 @@ public sealed class Transformer : IDisposable
     }
 
     /// <summary>Position of each token in its own text; null where the column says it. // (texts, t)</summary>
-    private static Tensor? Positions(Tensor? starts, int past, int t) =>
-        starts is null ? null : arange(past, past + t, device: starts.device).unsqueeze(0).sub(starts.unsqueeze(1)).clamp_min(0);
+    private Tensor? Positions(Tensor? starts, int past, int t) =>
+        starts is null ? null : arange(past, past + t, device: starts.device).unsqueeze(0).sub(starts.unsqueeze(1)).clamp(0, Config.MaxPositions - 1);
 }
