@@ -53,4 +53,40 @@ public sealed class LanguageScorerTests
         Assert.Equal(0, read.Config.PadId);
         Assert.True(read.Config.IsClassifier);
     }
+
+    [Fact]
+    public void Save_WithoutAPadToken_SaysHowToChooseOne()
+    {
+        using var folder = new TemporaryFolder();
+        using var scorer = LanguageScorer.FromScratch(TinyModels.Of("llama"), 1, new(1));
+        Assert.StartsWith("This model has no pad token (pad_token_id)", Assert.Throws<InvalidOperationException>(() => scorer.Save(folder.Path)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => scorer.PadWith(TinyModels.Vocabulary));
+    }
+
+    [Fact]
+    public void FromBody_OfACausalFolder_KeepsTheBodyAndDrawsAHead()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = LanguageModel.FromScratch(TinyModels.Of("llama"), new(1));
+        model.Save(folder.Path);
+        Assert.Contains("holds LlamaForCausalLM, which has no score head", Assert.Throws<CheckpointException>(() => LanguageScorer.Load(folder.Path)).Message);
+        using var scorer = LanguageScorer.FromBody(folder.Path, 3, new(2));
+        using var twin = LanguageScorer.FromBody(model, 3, new(2), new(Trained.Head));
+        Assert.Equal(3, scorer.Outputs);
+        Assert.Equal(model.Weights["model.layers.1.mlp.up_proj.weight"].Floats().ToArray(), scorer.Parameters["model.layers.1.mlp.up_proj.weight"].Floats().ToArray());
+        Assert.Equal(Scores(scorer, new Encoded([1, 2])), Scores(twin, new Encoded([1, 2])));
+        Assert.True(scorer.Score.abs().max().item<float>() > .1);
+    }
+
+    [Fact]
+    public void Load_OfABareGpt2WithMaskBuffers_FindsEveryWeight()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = LanguageModel.FromScratch(TinyModels.Of("gpt2"), new(1));
+        model.Save(folder.Path);
+        using var mask = ones(1, 1, 64, 64);
+        CheckpointFolder.Save(folder.Path, [.. model.Weights.Names.Select(name => (name["transformer.".Length..], model.Weights[name])), ("h.0.attn.bias", mask), ("h.0.attn.masked_bias", mask)]);
+        using var read = LanguageModel.Load(folder.Path);
+        Assert.Equal(model.Weights.Values.ToArray(), read.Weights.Values.ToArray());
+    }
 }

@@ -55,6 +55,14 @@ public sealed class TransformerTests
         Assert.Equal("Text 0 has 65 tokens; this model reads at most 64.", Assert.Throws<ArgumentException>(() => model.Body.Batch([new int[65]])).Message);
     }
 
+    [Fact]
+    public void RequireTokenizer_WithMoreTokensThanTheModel_SaysBoth()
+    {
+        using var model = LanguageModel.FromScratch(TinyModels.Of("llama"), new(1));
+        model.Body.RequireTokenizer(TinyModels.Vocabulary);
+        Assert.StartsWith("The tokenizer has 41 tokens, the model's vocabulary 40:", Assert.Throws<ArgumentException>(() => model.Body.RequireTokenizer(41)).Message);
+    }
+
     internal static void Close(double[] expected, float[] actual, double tolerance)
     {
         Assert.Equal(expected.Length, actual.Length);
