@@ -91,12 +91,21 @@ public sealed class TextTokenizer
 
     /// <summary>Tokens of a text with the characters each covers.</summary>
     /// <inheritdoc cref="Encode"/>
-    public IReadOnlyList<TextToken> Tokens(string text, bool special = false)
+    public IReadOnlyList<TextToken> Tokens(string text, bool special = false) => Tokens(text, special, guard: null);
+
+    /// <param name="guard">A character that keeps special tokens in quoted texts from being found; it is taken out, and positions are those without it.</param>
+    internal IReadOnlyList<TextToken> Tokens(string text, bool special, char? guard)
     {
-        var found = new List<TextToken>(text.Length / 3);
+        var (found, removed) = (new List<TextToken>(text.Length / 3), 0);
         foreach (var (start, end, token) in added.Split(text, special))
-            if (token is not null) found.Add(new(token.Id, start, end));
-            else Add(found, text[start..end], start);
+        {
+            var stretch = token is null ? text[start..end] : "";
+            if (guard is { } sign) stretch = stretch.Replace(sign.ToString(), "", StringComparison.Ordinal);
+            if (token is not null) found.Add(new(token.Id, start - removed, end - removed));
+            else Add(found, stretch, start - removed);
+            removed += token is null ? end - start - stretch.Length : 0;
+        }
+
         return found;
     }
 
