@@ -19,13 +19,13 @@ public static class FeedbackFile
     {
         options ??= FeedbackOptions.Default;
         string[] files = [.. paths.SelectMany(DataFile.Files)];
-        return new(options, tell => files.Select(file => DataFile.Read(file, options.Limits, tell)), files);
+        return new(options, tell => files.Select(file => (file, DataFile.Read(file, options.Limits, tell))), files);
     }
 
     /// <summary>Feedback of a stream, which can be read once; <paramref name="name"/> stands for the file in messages.</summary>
     public static FeedbackStream Read(Stream stream, string name, FeedbackOptions? options = null)
     {
         options ??= FeedbackOptions.Default;
-        return new(options, tell => [DataFile.Read(stream, name, options.Limits, tell)], [name]);
+        return new(options, tell => [(name, DataFile.Read(stream, name, options.Limits, tell))], [name]);
     }
 }

@@ -6,19 +6,19 @@ internal static class FeedbackRows
     /// <summary>Rows that the format is detected on.</summary>
     private const int Looked = 32;
 
-    public static IEnumerable<FeedbackRow> Of(IEnumerable<DataRow> file, FeedbackOptions options, ReadingLog log)
+    public static IEnumerable<FeedbackRow> Of(string file, IEnumerable<DataRow> read, FeedbackOptions options, ReadingLog log)
     {
-        using var rows = file.GetEnumerator();
+        using var rows = read.GetEnumerator();
         List<DataRow> ahead = [];
         while (ahead.Count < Looked && rows.MoveNext()) ahead.Add(rows.Current.Keep());
         if (ahead.Count == 0)
         {
             if (log.FaultCount > 0) yield break;
-            throw new DataFileException("The file holds no row.");
+            throw new DataFileException($"{file}: the file holds no row.");
         }
 
-        var format = options.Format is { } name ? FeedbackFormats.Find(name) : FeedbackFormats.Detect(ahead);
-        log.Found(ahead[0].Place.File, format.Name);
+        var format = options.Format is { } forced ? FeedbackFormats.Find(forced) : FeedbackFormats.Detect(ahead);
+        log.Found(file, format.Name);
         var sink = new FeedbackSink(log);
         var reader = format.Begin();
         foreach (var row in ahead)

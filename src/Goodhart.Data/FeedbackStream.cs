@@ -7,9 +7,9 @@ namespace Goodhart.Data;
 public sealed class FeedbackStream : IEnumerable<FeedbackRow>
 {
     private readonly FeedbackOptions options;
-    private readonly Func<Action<RowFault>, IEnumerable<IEnumerable<DataRow>>> open;
+    private readonly Func<Action<RowFault>, IEnumerable<(string Name, IEnumerable<DataRow> Rows)>> open;
 
-    internal FeedbackStream(FeedbackOptions options, Func<Action<RowFault>, IEnumerable<IEnumerable<DataRow>>> open, IReadOnlyList<string> files) =>
+    internal FeedbackStream(FeedbackOptions options, Func<Action<RowFault>, IEnumerable<(string Name, IEnumerable<DataRow> Rows)>> open, IReadOnlyList<string> files) =>
         (this.options, this.open, Files) = (options, open, files);
 
     /// <summary>The files that are read.</summary>
@@ -21,8 +21,8 @@ public sealed class FeedbackStream : IEnumerable<FeedbackRow>
     public IEnumerator<FeedbackRow> GetEnumerator()
     {
         var log = Log = new(options);
-        foreach (var file in open(log.Fault))
-            foreach (var row in FeedbackRows.Of(file, options, log)) yield return row;
+        foreach (var (name, rows) in open(log.Fault))
+            foreach (var row in FeedbackRows.Of(name, rows, options, log)) yield return row;
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

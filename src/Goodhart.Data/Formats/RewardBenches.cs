@@ -9,7 +9,7 @@ internal static class RewardBenches
 
     /// <summary>{id, prompt, chosen, rejected, subset, chosen_model, rejected_model}.</summary>
     public static IFeedbackFormat First { get; } = new RowFormat("rewardbench", "{id, prompt, chosen, rejected, subset, chosen_model, rejected_model}",
-        row => row.HasAll("prompt", "chosen", "rejected", "subset") && !row["chosen"].IsList ? 0.9 : 0, ReadPair) { KeepsOrder = false };
+        row => row.HasAll("chosen", "rejected", "subset") && (row.Has("prompt") ? row["chosen"].IsText : row["chosen"][0].IsObject) ? 0.9 : 0, ReadPair) { KeepsOrder = false };
 
     /// <summary>{id, prompt, chosen, rejected, num_correct, total_completions, subset} with lists of answers: right ones rank 1, wrong ones 2.</summary>
     public static IFeedbackFormat Second { get; } = new RowFormat("rewardbench-2", "{id, prompt, chosen: texts, rejected: texts, num_correct, total_completions, subset}",
@@ -23,12 +23,14 @@ internal static class RewardBenches
 
     private static void ReadPair(DataRow row, FeedbackSink sink)
     {
-        var prompt = row["prompt"].Text();
-        Exchange chosen = Exchange.Ask(prompt, Conversation.Answer(row["chosen"])), rejected = Exchange.Ask(prompt, Conversation.Answer(row["rejected"]));
+        // Conversations hold their prompt themselves.
+        var (chosen, rejected) = row["chosen"].IsList ? TrlPreference.Pair(row, sink) : (Asked(row, "chosen"), Asked(row, "rejected"));
         if (chosen == rejected) throw row.Fail("rejected", "chosen and rejected are the same answer");
         foreach (var name in (string[])["subset", "chosen_model", "rejected_model"]) sink.Tag(name, row[name].TextOrNull());
         sink.Add(Preference.Of(chosen, rejected) with { Origin = Origins.Of(row) });
     }
+
+    private static Exchange Asked(DataRow row, string answer) => Exchange.Ask(row["prompt"].Text(), Conversation.Answer(row[answer]));
 
     private static void ReadMany(DataRow row, FeedbackSink sink)
     {

@@ -37,7 +37,7 @@ public static class DataFile
 
         if (window.Unread.StartsWith("PAR1"u8))
         {
-            foreach (var row in ParquetRows.Read(stream, source.IsPacked ? window : null, name, limits)) yield return row;
+            foreach (var row in ParquetRows.Read(stream, source.IsPacked ? window : null, name, limits, fault)) yield return row;
             yield break;
         }
 

@@ -8,7 +8,10 @@ internal static class ParquetRows
 {
     /// <param name="raw">The file; it must be able to seek, since Parquet's index stands at its end.</param>
     /// <param name="packed">The same file being unpacked, if it was packed once more; it is then unpacked to a temporary file.</param>
-    public static IEnumerable<DataRow> Read(Stream raw, TextWindow? packed, string file, RowLimits limits)
+    /// <param name="file">The file's name, for messages.</param>
+    /// <param name="limits">Bounds on rows and row groups.</param>
+    /// <param name="fault">Told of rows that break a limit.</param>
+    public static IEnumerable<DataRow> Read(Stream raw, TextWindow? packed, string file, RowLimits limits, Action<RowFault> fault)
     {
         if (packed is null && !raw.CanSeek) throw new DataFileException($"{file}: Parquet cannot be read from a pipe, since its index stands at its end; save it to a file.");
         using var unpacked = packed is null ? null : Unpack(packed, file, limits);
@@ -19,8 +22,8 @@ internal static class ParquetRows
             foreach (var cells in Load(stream, group, file))
             {
                 var place = new RowPlace(file, ++row);
-                using var json = JsonRow.Parse(JsonCells.ToJson(cells), place, limits);
-                yield return new(place, json.RootElement);
+                using var json = LineRows.Parse(JsonCells.ToJson(cells), place, limits, fault);
+                if (json is not null) yield return new(place, json.RootElement);
             }
     }
 

@@ -75,6 +75,7 @@ public sealed class BadFeedbackTests
     public void UnknownRowsAndFormats_AreToldWithWhatIsKnown()
     {
         Assert.StartsWith("file: no known feedback format has rows of id, score. Formats: fine-grained-rlhf, hh, ", Assert.Throws<DataFileException>(() => Feeding.Read("""{"id": 1, "score": 2}""")).Message, StringComparison.Ordinal);
+        Assert.Equal("file: the file holds no row.", Assert.Throws<DataFileException>(() => Feeding.Read("[]")).Message);
         Assert.Equal("There is no format 'rewardbnch'. Did you mean 'rewardbench' or 'rewardbench-2'?", Assert.Throws<ArgumentException>(() => new FeedbackOptions("rewardbnch")).Message);
         Assert.StartsWith("There is no file 'none.jsonl'.", Assert.Throws<FileNotFoundException>(() => FeedbackFile.Read("none.jsonl")).Message, StringComparison.Ordinal);
     }

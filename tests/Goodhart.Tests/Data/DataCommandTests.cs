@@ -15,6 +15,13 @@ public sealed class DataCommandTests : IDisposable
         {"prompt": "r", "chosen": "a", "rejected": "- b\n- c"}
         """);
 
+    [Theory]
+    [InlineData("data")]
+    [InlineData("data check")]
+    [InlineData("data convert")]
+    public async Task Help_IsTheStoredOne(string command) =>
+        Invocation.Snapshot($"help-{command.Replace(' ', '-')}", (await Invocation.Of([.. command.Split(' '), "--help"])).Out);
+
     [Fact]
     public async Task Check_TellsWhatThereIs()
     {

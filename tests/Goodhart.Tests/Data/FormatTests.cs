@@ -159,6 +159,8 @@ public sealed class FormatTests
     {
         var row = One("rewardbench", """{"id": 5, "prompt": "q", "chosen": "a", "rejected": "b", "subset": "hep-cpp", "chosen_model": "m", "rejected_model": "n"}""").Row;
         Assert.Equal(("5", "hep-cpp", "m"), (row.Id, row.Tags["subset"], row.Tags["chosen_model"]));
+        var turns = One("rewardbench", """{"chosen": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}], "rejected": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "b"}], "subset": "Safety"}""").Row;
+        Assert.Equal(("Safety", Exchange.Ask("q", "a")), (turns.Tags["subset"], turns.Exchanges.First()));
         var many = Assert.IsType<RankingRow>(One("rewardbench-2", """{"id": "tied:1", "prompt": "q", "chosen": ["a", "b"], "rejected": ["c"], "num_correct": 2, "total_completions": 3, "subset": "Ties"}""").Row);
         Assert.Equal("tied:1", many.Id);
         Assert.Equal([1, 1, 2], many.Ranking.Ranks);
