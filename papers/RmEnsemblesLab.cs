@@ -13,7 +13,7 @@ internal static class RmEnsemblesLab
     /// <summary>Draws of the best-of-n curves.</summary>
     public static readonly int[] Ns = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8000];
 
-    private static readonly TrainingOptions training = new(Epochs: 10, Batch: 64, LearningRate: 3e-3, ClipNorm: 1e9);
+    private static readonly TrainingOptions training = new(Epochs: 10, Batch: 64, LearningRate: 3e-3, ClipNorm: 1e9) { Schedule = new(Decay.None) };
 
     /// <summary>A member's scores of the candidates and of the test pairs' order.</summary>
     /// <param name="Scores">Centred on the candidates: what Bradley–Terry leaves free is taken out. // (prompts × each)</param>
