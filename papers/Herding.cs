@@ -7,7 +7,7 @@ namespace Goodhart.Papers;
 
 /// <summary>
 /// Helping or Herding? Reward Model Ensembles Mitigate but do not Eliminate Reward Hacking (2023).
-/// Claim: reward models equally right on preferences differ under optimisation, members of one body less than members of different bodies; and a bias that
+/// Claim: reward models equally right on preferences differ under optimisation, those of one body less than those of different bodies, whose minimum is the safer; and a bias that
 /// all annotators share survives every aggregation.
 /// </summary>
 /// <remarks>

@@ -15,7 +15,7 @@ internal static class RmEnsemblesLab
 
     private static readonly TrainingOptions training = new(Epochs: 10, Batch: 64, LearningRate: 3e-3, ClipNorm: 1e9) { Schedule = new(Decay.None) };
 
-    /// <summary>A member's scores of the candidates and of the test pairs' order.</summary>
+    /// <summary>What a trained member says of the candidates.</summary>
     /// <param name="Scores">Centred on the candidates: what Bradley–Terry leaves free is taken out. // (prompts × each)</param>
     /// <param name="Accuracy">Share of fresh pairs ordered as the gold does.</param>
     public sealed record Member(double[] Scores, double Accuracy);
