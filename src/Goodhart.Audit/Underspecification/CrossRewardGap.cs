@@ -9,35 +9,35 @@ namespace Goodhart.Audit.Underspecification;
 /// <param name="Rewards">Names; policy k was optimised against reward k.</param>
 /// <param name="Gains">Gain of policy k by reward j, in standard deviations of reward j on the start policy's samples. // (policies)(rewards)</param>
 /// <param name="GoldGains">Gain of policy k by what is wanted, likewise; null where that is unknown. // (policies)</param>
-/// <param name="Plan">Which seeds the rewards share; null where that is unknown.</param>
+/// <param name="Grid">Which seeds the rewards share; null where that is unknown.</param>
 public sealed record CrossRewardGap(
-    IReadOnlyList<string> Rewards, IReadOnlyList<IReadOnlyList<double>> Gains, IReadOnlyList<double>? GoldGains, SeedPlan? Plan = null)
+    IReadOnlyList<string> Rewards, IReadOnlyList<IReadOnlyList<double>> Gains, IReadOnlyList<double>? GoldGains, SeedGrid? Grid = null)
 {
     /// <summary>Measures every policy by every reward.</summary>
     /// <param name="rewards">At least two, of different names.</param>
     /// <param name="start">Samples of the policy that all started from.</param>
     /// <param name="aligned">Samples of each reward's policy. // (rewards)</param>
     /// <param name="gold">What is wanted, where it is known.</param>
-    /// <param name="plan">The plan the rewards are the members of, in its order.</param>
+    /// <param name="grid">The grid the rewards are the members of, in its order.</param>
     /// <exception cref="ArgumentException">The counts differ, or a reward does not vary on the start policy's samples.</exception>
     public static CrossRewardGap Of<TBatch>(
-        IReadOnlyList<IReward<TBatch>> rewards, TBatch start, IReadOnlyList<TBatch> aligned, HeldOut<TBatch>? gold = null, SeedPlan? plan = null)
+        IReadOnlyList<IReward<TBatch>> rewards, TBatch start, IReadOnlyList<TBatch> aligned, HeldOut<TBatch>? gold = null, SeedGrid? grid = null)
         where TBatch : IBatch
     {
         PromptScores.CheckNames(rewards, 2);
         if (aligned.Count != rewards.Count) throw new ArgumentException($"There are {rewards.Count} rewards and {aligned.Count} policies; expected one per reward.", nameof(aligned));
-        if (plan is not null && plan.Members.Count != rewards.Count)
-            throw new ArgumentException($"The seed plan has {plan.Members.Count} members for {rewards.Count} rewards.", nameof(plan));
+        if (grid is not null && grid.Members.Count != rewards.Count)
+            throw new ArgumentException($"The seed grid has {grid.Members.Count} members for {rewards.Count} rewards.", nameof(grid));
         var gains = aligned.Select(_ => new double[rewards.Count]).ToArray();
         for (var j = 0; j < rewards.Count; j++)
             foreach (var (k, gain) in GainsBy(rewards[j], start, aligned).Index()) gains[k][j] = gain;
-        return new([.. rewards.Select(r => r.Name)], gains, gold is null ? null : GainsBy(gold.Reward, start, aligned), plan);
+        return new([.. rewards.Select(r => r.Name)], gains, gold is null ? null : GainsBy(gold.Reward, start, aligned), grid);
     }
 
     /// <summary>Gain of a policy by the reward it was optimised against.</summary>
     public double Own(int policy) => Gains[policy][policy];
 
-    /// <summary>Mean gain of a policy by the other rewards; by those of other bodies only where the plan is known, since one of the same body flatters.</summary>
+    /// <summary>Mean gain of a policy by the other rewards; by those of other bodies only where the grid is known, since one of the same body flatters.</summary>
     public double Others(int policy)
     {
         double[] others = [.. Judges(policy).Select(j => Gains[policy][j])];
@@ -49,7 +49,7 @@ public sealed record CrossRewardGap(
 
     /// <summary>The rewards that may judge a policy.</summary>
     public IEnumerable<int> Judges(int policy) =>
-        Enumerable.Range(0, Rewards.Count).Where(j => j != policy && !(Plan?.SameBody(policy, j) ?? false));
+        Enumerable.Range(0, Rewards.Count).Where(j => j != policy && !(Grid?.SameBody(policy, j) ?? false));
 
     private static double[] GainsBy<TBatch>(IReward<TBatch> reward, TBatch start, IReadOnlyList<TBatch> aligned) where TBatch : IBatch
     {

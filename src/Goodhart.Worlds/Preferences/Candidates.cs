@@ -36,10 +36,31 @@ public sealed class Candidates<TBatch>(TBatch answers, int each) where TBatch : 
         Ensure.SameLength(scores.Length, Answers.Count);
         Ensure.SameLength(values.Length, Answers.Count);
         var curve = new double[ns.Length];
+        var weights = new double[ns.Length][];
+        for (var k = 0; k < curve.Length; k++) weights[k] = OrderStatistics.BestOfNWeights(Each, ns[k]);
         for (var p = 0; p < Prompts; p++)
+        {
+            var ascending = Ascending(scores.AsSpan(p * Each, Each), values.AsSpan(p * Each, Each));
             for (var k = 0; k < curve.Length; k++)
-                curve[k] += OrderStatistics.ExpectedBest(scores.AsSpan(p * Each, Each), values.AsSpan(p * Each, Each), ns[k]) / Prompts;
+                for (var i = 0; i < Each; i++) curve[k] += weights[k][i] * ascending[i] / Prompts;
+        }
+
         return curve;
+    }
+
+    /// <summary>Values in ascending order of their scores, sorted once for every n; those of tied scores are replaced by their mean.</summary>
+    private static double[] Ascending(ReadOnlySpan<double> scores, ReadOnlySpan<double> values)
+    {
+        double[] sorted = [.. scores], by = [.. values];
+        Array.Sort(sorted, by);
+        for (int from = 0, to; from < sorted.Length; from = to)
+        {
+            var sum = 0.0;
+            for (to = from; to < sorted.Length && sorted[to] == sorted[from]; to++) sum += by[to];
+            by.AsSpan(from, to - from).Fill(sum / (to - from));
+        }
+
+        return by;
     }
 
     /// <summary>Places of the <paramref name="count"/> highest-scored candidates of every prompt, highest first. // (Prompts × count)</summary>

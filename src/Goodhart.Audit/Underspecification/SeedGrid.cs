@@ -1,28 +1,28 @@
 namespace Goodhart.Audit.Underspecification;
 
-/// <summary>One reward model of a seed plan.</summary>
+/// <summary>One reward model of a seed grid.</summary>
 /// <param name="Pretrain">Which body it grew on, from 0.</param>
 /// <param name="Finetune">Which head and order of the data, from 0.</param>
 /// <param name="PretrainSeed">Seed of the body: its initialisation, and its order of data where it is really pretrained.</param>
 /// <param name="FinetuneSeed">Seed of the head and of the order of the preferences.</param>
-public sealed record PlannedMember(int Pretrain, int Finetune, ulong PretrainSeed, ulong FinetuneSeed)
+public sealed record GridMember(int Pretrain, int Finetune, ulong PretrainSeed, ulong FinetuneSeed)
 {
     public string Name => $"p{Pretrain}f{Finetune}";
 }
 
 /// <summary>Which reward models to train so that it can be told what the body's seed and what the head's seed decides.</summary>
 /// <remarks>"Helping or Herding?" (2023): 5 × 5. Two heads on one random frozen body are of one pretrain seed.</remarks>
-public sealed class SeedPlan
+public sealed class SeedGrid
 {
     /// <param name="pretrain">Bodies, ≥ 1.</param>
     /// <param name="finetune">Heads of each body, ≥ 1.</param>
     /// <param name="seed">Where all other seeds are derived from.</param>
-    public SeedPlan(int pretrain = 5, int finetune = 5, ulong seed = 1)
+    public SeedGrid(int pretrain = 5, int finetune = 5, ulong seed = 1)
     {
         (Pretrain, Finetune) = (Ensure.Positive(pretrain), Ensure.Positive(finetune));
         Members = [.. from p in Enumerable.Range(0, pretrain)
                       from f in Enumerable.Range(0, finetune)
-                      select new PlannedMember(p, f, Generator.Derive(seed, (ulong)p), Generator.Derive(~seed, (ulong)(p * finetune + f)))];
+                      select new GridMember(p, f, Generator.Derive(seed, (ulong)p), Generator.Derive(~seed, (ulong)(p * finetune + f)))];
     }
 
     public int Pretrain { get; }
@@ -30,7 +30,7 @@ public sealed class SeedPlan
     public int Finetune { get; }
 
     /// <summary>Body by body.</summary>
-    public IReadOnlyList<PlannedMember> Members { get; }
+    public IReadOnlyList<GridMember> Members { get; }
 
     /// <summary>Places of the members that share a body.</summary>
     public IReadOnlyList<int> FinetuneEnsemble(int pretrain) => [.. Places(m => m.Pretrain == Ensure.InRange(pretrain, 0, Pretrain - 1))];
@@ -41,5 +41,5 @@ public sealed class SeedPlan
     /// <summary>Whether two members share a body.</summary>
     public bool SameBody(int first, int second) => Members[first].Pretrain == Members[second].Pretrain;
 
-    private IEnumerable<int> Places(Func<PlannedMember, bool> where) => Enumerable.Range(0, Members.Count).Where(i => where(Members[i]));
+    private IEnumerable<int> Places(Func<GridMember, bool> where) => Enumerable.Range(0, Members.Count).Where(i => where(Members[i]));
 }
