@@ -7,7 +7,7 @@ internal static class AnthropicHh
 {
     private const string Human = "\n\nHuman:", Assistant = "\n\nAssistant:";
 
-    public static IFeedbackFormat Format { get; } = new RowFormat("hh", "{chosen, rejected}, transcripts of \\n\\nHuman: and \\n\\nAssistant: turns", Likeness, Read);
+    public static IFeedbackFormat Format { get; } = new RowFormat("hh", "{chosen, rejected}, transcripts of \\n\\nHuman: and \\n\\nAssistant: turns", Likeness, Read) { KeepsOrder = false };
 
     private static double Likeness(DataRow row) => row["chosen"].IsText && row["chosen"].Text().StartsWith(Human, StringComparison.Ordinal) ? 1 : 0;
 

@@ -52,6 +52,8 @@ internal static class HelpSteer
 
         public string Looks => "{prompt, response, helpfulness, correctness, coherence, complexity, verbosity: 0 … 4}, two rows to a prompt";
 
+        public bool KeepsOrder => true;
+
         public double Likeness(DataRow row) => row.HasAll("prompt", "response", "helpfulness") ? 1 : 0;
 
         public IFormatReader Begin() => new Reader();

@@ -9,6 +9,9 @@ internal interface IFeedbackFormat
     /// <summary>What its rows look like, in a line.</summary>
     string Looks { get; }
 
+    /// <summary>Whether the order in which answers were shown is kept; false where the better one always stands first.</summary>
+    bool KeepsOrder { get; }
+
     /// <summary>How sure it is, from 0 to 1, that a row is of this format: 1 for fields nobody else has, ½ for fields that others have too.</summary>
     double Likeness(DataRow row);
 
@@ -33,6 +36,8 @@ internal sealed class RowFormat(string name, string looks, Func<DataRow, double>
     public string Name => name;
 
     public string Looks => looks;
+
+    public bool KeepsOrder { get; init; } = true;
 
     public double Likeness(DataRow row) => likeness(row);
 

@@ -8,7 +8,7 @@ namespace Goodhart.Data;
 /// </summary>
 internal static class TrlPreference
 {
-    public static IFeedbackFormat Format { get; } = new RowFormat("trl-preference", "{prompt?, chosen, rejected, margin?}, texts or lists of {role, content}", Likeness, Read);
+    public static IFeedbackFormat Format { get; } = new RowFormat("trl-preference", "{prompt?, chosen, rejected, margin?}, texts or lists of {role, content}", Likeness, Read) { KeepsOrder = false };
 
     public static (Exchange Chosen, Exchange Rejected) Pair(DataRow row, FeedbackSink sink) => Pair(row["prompt"], row["chosen"], row["rejected"], sink);
 

@@ -20,7 +20,7 @@ public static class DataFile
         static IEnumerable<DataRow> Rows(string path, RowLimits? limits, Action<RowFault>? fault)
         {
             using var file = new FileStream(path, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 0 });
-            foreach (var row in Read(file, Path.GetFileName(path), limits, fault)) yield return row;
+            foreach (var row in Read(file, path, limits, fault)) yield return row;
         }
     }
 

@@ -57,7 +57,7 @@ internal static class JsonRow
         }
         catch (Exception inner) when (inner is JsonException or InvalidOperationException)
         {
-            return (field, (int)reader.BytesConsumed, reader.CurrentDepth >= maxDepth);
+            return (field, (int)reader.BytesConsumed, inner.Message.Contains("depth", StringComparison.Ordinal) && reader.CurrentDepth >= maxDepth - 1);
         }
 
         return (field, (int)reader.BytesConsumed, false);
