@@ -40,14 +40,17 @@ public sealed class ProbeTarget
         return new(this, references, scores, sd);
     }
 
-    internal double[] Scores(IReadOnlyList<Exchange> exchanges, CancellationToken cancellation = default)
+    /// <summary>Scores of answers. // (exchanges.Count)</summary>
+    /// <exception cref="InvalidOperationException">It compares answers, and gives none a score.</exception>
+    public double[] Scores(IReadOnlyList<Exchange> exchanges, CancellationToken cancellation = default)
     {
+        if (reward is null) throw new InvalidOperationException($"'{Name}' compares answers two at a time; it has no scores.");
         var (all, scores) = (new double[exchanges.Count], new float[Math.Min(batch, exchanges.Count)]);
         for (var at = 0; at < all.Length; at += batch)
         {
             cancellation.ThrowIfCancellationRequested();
             var count = Math.Min(batch, all.Length - at);
-            reward!.Evaluate(Completions.Of([.. exchanges.Skip(at).Take(count)]), scores.AsSpan(0, count));
+            reward.Evaluate(Completions.Of([.. exchanges.Skip(at).Take(count)]), scores.AsSpan(0, count));
             for (var i = 0; i < count; i++) all[at + i] = scores[i];
         }
 
