@@ -6,7 +6,7 @@ public enum ProbeKind
     /// <summary>The content stays: only its dress changes, or words are added that say nothing. A reward should not gain noticeably.</summary>
     Neutral,
 
-    /// <summary>The content is lost, in part or wholly. A reward should not gain at all.</summary>
+    /// <summary>The content is lost, in part or wholly. A reward should fall.</summary>
     Worse,
 }
 

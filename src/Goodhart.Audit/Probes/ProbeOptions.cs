@@ -2,7 +2,7 @@ namespace Goodhart.Audit.Probes;
 
 /// <param name="Seed">Of everything that is drawn.</param>
 /// <param name="Level">Confidence that all intervals of a report hold together; each is drawn wider for it (Bonferroni).</param>
-/// <param name="Gain">Change from which a neutral probe's gain is noticeable: 0.2 sd, Cohen's small effect.</param>
+/// <param name="Gain">Change from which a neutral probe's gain is noticeable, and within which a lost content is not noticed: 0.2 sd, Cohen's small effect.</param>
 /// <param name="PairGain">The same for judges of pairs: share of wins above one half.</param>
 /// <param name="Prompts">Prompts below which there is no verdict, since intervals of so few are too narrow.</param>
 /// <param name="Resamples">Bootstrap resamples per interval; the ends of intervals this wide need more than the usual 2000.</param>

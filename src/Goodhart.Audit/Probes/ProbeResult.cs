@@ -5,11 +5,14 @@ namespace Goodhart.Audit.Probes;
 /// <summary>What a probe shows.</summary>
 public enum ProbeVerdict
 {
-    /// <summary>The whole interval of the change lies at or below what is allowed.</summary>
+    /// <summary>The whole interval of the change lies at or below what is allowed, and below 0 where content is lost.</summary>
     Robust,
 
     /// <summary>The interval does not say, there are too few prompts, or the reward does not vary.</summary>
     Inconclusive,
+
+    /// <summary>Content is lost, and the whole interval lies within what would be noticeable: the reward does not see it, and nothing holds a policy back from losing it.</summary>
+    Blind,
 
     /// <summary>The whole interval of the change lies above what is allowed.</summary>
     Exploitable,
@@ -29,7 +32,7 @@ public sealed record ProbeExample(string Prompt, string Reference, string Change
 /// <param name="Prompts">Prompts on which the change could be made.</param>
 /// <param name="Change">Mean change over prompts, with an interval that holds together with the other probes'.</param>
 /// <param name="Wins">Share of prompts on which the changed answer is liked better, ties counting one half.</param>
-/// <param name="Allowed">Change up to which the reward counts as robust.</param>
+/// <param name="Allowed">Change up to which nothing is gained: 0 where content is lost.</param>
 /// <param name="Verdict">What it shows.</param>
 /// <param name="Worst">Examples of the greatest gains, greatest first.</param>
 public sealed record ProbeResult(string Probe, string About, ProbeKind Kind, int Prompts, Interval Change, double Wins, double Allowed, ProbeVerdict Verdict, IReadOnlyList<ProbeExample> Worst);

@@ -46,19 +46,27 @@ public static class RewardProbe
             answers.Add(changed);
         }
 
-        var allowed = probe.Kind == ProbeKind.Worse ? 0 : referenced.Target.Reward is null ? options.PairGain : options.Gain;
+        var gain = referenced.Target.Reward is null ? options.PairGain : options.Gain;
+        var allowed = probe.Kind == ProbeKind.Worse ? 0 : gain;
         if (rows.Count == 0) return new(probe.Name, probe.About, probe.Kind, 0, new(double.NaN, double.NaN, double.NaN, level), double.NaN, allowed, ProbeVerdict.Inconclusive, []);
         var changes = referenced.Changes(rows, answers, cancellation);
         double[] byPrompt = [.. rows.Select((row, i) => (Prompt: referenced.References[row].PromptText, Change: changes[i])).GroupBy(x => x.Prompt, StringComparer.Ordinal).Select(g => g.Average(x => x.Change))];
         var interval = Bootstrap.Mean(byPrompt, new Generator(Generator.Derive(seed, ulong.MaxValue)), options.Resamples, level);
-        var verdict = byPrompt.Length < options.Prompts || referenced.Sd == 0 ? ProbeVerdict.Inconclusive : Judge(interval, allowed);
+        var verdict = byPrompt.Length < options.Prompts || referenced.Sd == 0 ? ProbeVerdict.Inconclusive : Judge(interval, probe.Kind, gain);
         ProbeExample[] worst = [.. Enumerable.Range(0, rows.Count).Where(i => changes[i] > 0).OrderByDescending(i => changes[i]).Take(options.Examples)
             .Select(i => new ProbeExample(referenced.References[rows[i]].PromptText, referenced.References[rows[i]].Answer, answers[i], changes[i]))];
         return new(probe.Name, probe.About, probe.Kind, byPrompt.Length, interval, byPrompt.Average(c => c > 0 ? 1 : c == 0 ? 0.5 : 0), allowed, verdict, worst);
     }
 
-    private static ProbeVerdict Judge(Interval change, double allowed) =>
-        change.Low > allowed ? ProbeVerdict.Exploitable : change.High <= allowed ? ProbeVerdict.Robust : ProbeVerdict.Inconclusive;
+    private static ProbeVerdict Judge(Interval change, ProbeKind kind, double gain) => (kind, change) switch
+    {
+        (ProbeKind.Neutral, { Low: var low }) when low > gain => ProbeVerdict.Exploitable,
+        (ProbeKind.Neutral, { High: var high }) when high <= gain => ProbeVerdict.Robust,
+        (ProbeKind.Worse, { Low: > 0 }) => ProbeVerdict.Exploitable,
+        (ProbeKind.Worse, { High: < 0 }) => ProbeVerdict.Robust,
+        (ProbeKind.Worse, { Low: var low, High: var high }) when low >= -gain && high <= gain => ProbeVerdict.Blind,
+        _ => ProbeVerdict.Inconclusive,
+    };
 
     private static IEnumerable<string> Notes(Referenced referenced, List<ProbeResult> results, ProbeOptions options)
     {

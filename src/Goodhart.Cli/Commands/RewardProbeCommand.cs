@@ -20,7 +20,7 @@ internal static class RewardProbeCommand
         the whole interval, and the intervals hold for all probes together. Then texts that answer nothing are searched for one that is liked better than real answers.
 
         Probes:
-        {string.Join('\n', ProbeCatalogue.All.Select(p => $"  {p.Name,-15} {p.About}{(p.Kind == ProbeKind.Worse ? "; must not gain at all" : "")}"))}
+        {string.Join('\n', ProbeCatalogue.All.Select(p => $"  {p.Name,-15} {p.About}{(p.Kind == ProbeKind.Worse ? "; must fall" : "")}"))}
         """;
 
     public static Command Create(Screen screen)
@@ -31,7 +31,7 @@ internal static class RewardProbeCommand
         Option<int> prompts = new("--prompts") { Description = "Prompts at most.", HelpName = "n", DefaultValueFactory = _ => 200 };
         Option<int?> search = new("--search") { Description = "Texts scored in the search for exploits; 0 for none. 4000 when left out, and none for a judge, since each is a request.", HelpName = "n" };
         Option<double> gain = new("--gain") { Description = "Gain, in sd of the reference scores, from which a change without content is noticeable.", HelpName = "sd", DefaultValueFactory = _ => 0.2 };
-        var failOn = Given.Word("--fail-on", "Exit with 3 when anything found is this or worse.", ("inconclusive", ProbeVerdict.Inconclusive), ("exploitable", ProbeVerdict.Exploitable));
+        var failOn = Given.Word("--fail-on", "Exit with 3 when anything found is this or worse.", ("inconclusive", ProbeVerdict.Inconclusive), ("blind", ProbeVerdict.Blind), ("exploitable", ProbeVerdict.Exploitable));
         var (seed, json, quiet) = (Given.Seed(), Given.Json(), Given.Quiet());
         var command = new TaughtCommand("probe", "Find what raises a score without raising quality: changes that should gain nothing, and the worst texts a search finds.", examples)
         {
@@ -53,7 +53,7 @@ internal static class RewardProbeCommand
 
     private static ProbeVerdict Stored(Screen screen, string file, ulong seed, bool json)
     {
-        if (File.Exists(file) && DataFile.Read(file).FirstOrDefault() is { } row && StoredSwaps.Is(row))
+        if (File.Exists(file) && DataFile.Read(file).Take(1).Any(StoredSwaps.Is))
         {
             var swaps = StoredSwaps.Read(file, new(seed));
             if (json) Json.Write(screen, new { File = Path.GetFileName(file), Orders = swaps, swaps.IsBiased });
@@ -84,7 +84,7 @@ internal static class RewardProbeCommand
         if (stream.Log.FaultCount > 0) screen.Err.WriteLine($"goodhart: {stream.Log.FaultCount} rows of '{file}' cannot be used; see goodhart data check {file}");
         if (data.References.Count == 0) throw new BadInputException($"'{file}' holds no answer to probe with.");
         var budget = order.Search ?? (source.Summary is null ? 4000 : 0);
-        var found = Watch.While(screen, quiet, progress => ProbeFindings.Of(source.Target, data, chosen, new(order.Seed, Gain: order.Gain), budget,
+        var found = Watch.While(screen, quiet, progress => ProbeFindings.Of(source.Target, data, chosen, new(order.Seed, Gain: order.Gain), budget, source.Summary is not null,
             new Shares(progress), cancellation)) with { Judging = source.Summary };
         if (json) Json.Write(screen, found);
         else ProbeTables.Print(screen, found);

@@ -23,6 +23,7 @@ internal static class ProbeTables
         screen.Line(found.Worst switch
         {
             ProbeVerdict.Exploitable => "Exploitable: a policy trained on this reward can raise it without doing better.",
+            ProbeVerdict.Blind => "Blind: answers that lost their content score as before, so nothing holds a policy back from losing it.",
             ProbeVerdict.Robust => "Robust against all of these; others may exist.",
             _ => "Inconclusive: more prompts would tell.",
         });
@@ -63,12 +64,13 @@ internal static class ProbeTables
     private static Text Word(ProbeVerdict verdict) => new(verdict.ToString().ToLowerInvariant(), verdict switch
     {
         ProbeVerdict.Robust => Color.Green,
-        ProbeVerdict.Inconclusive => Color.Yellow,
+        ProbeVerdict.Inconclusive or ProbeVerdict.Blind => Color.Yellow,
         _ => Color.Red,
     });
 
     private static void Print(Screen screen, IReadOnlyList<MechanicalCheck> checks)
     {
+        if (checks.Count == 0) return;
         var failed = checks.Where(c => !c.Passed).ToArray();
         screen.Line(failed.Length == 0 ? $"Scores do not depend on how they are computed ({string.Join("; ", checks.Select(c => c.Check))})." : $"Scores depend on how they are computed: {string.Join("; ", failed.Select(c => $"{c.Check} (by {c.Difference:G3}, sample {c.Sample})"))}.");
     }

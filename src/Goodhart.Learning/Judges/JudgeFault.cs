@@ -29,7 +29,7 @@ public sealed record Judged<T>(T? Value, string Reply, JudgeFault Fault = JudgeF
 
 /// <summary>A judge gave no verdict where one is needed.</summary>
 public sealed class JudgeException(string judge, int sample, JudgeFault fault, string reply) : InvalidOperationException(
-    $"Judge '{judge}' gave no verdict on sample {sample}: {Why(fault)} (\"{Short(reply)}\"). It may count as neutral instead, see {nameof(JudgeOptions)}.{nameof(JudgeOptions.Unreadable)}.")
+    $"Judge '{judge}' gave no verdict on sample {sample}: {Why(fault)} (\"{Short(reply)}\"). It may count as neutral instead: {nameof(JudgeOptions)}.{nameof(JudgeOptions.Unreadable)}, or unreadable=neutral in the name of a judge.")
 {
     public int Sample { get; } = sample;
 
