@@ -85,7 +85,8 @@ internal static class RewardProbeCommand
         if (data.References.Count == 0) throw new BadInputException($"'{file}' holds no answer to probe with.");
         var budget = order.Search ?? (source.Summary is null ? 4000 : 0);
         var found = Watch.While(screen, quiet, progress => ProbeFindings.Of(source.Target, data, chosen, new(order.Seed, Gain: order.Gain), budget, source.Summary is not null,
-            new Shares(progress), cancellation)) with { Judging = source.Summary };
+            new Shares(progress), cancellation));
+        found = found with { Judging = source.Summary };
         if (json) Json.Write(screen, found);
         else ProbeTables.Print(screen, found);
         return found.Worst;
