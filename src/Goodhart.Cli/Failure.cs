@@ -3,6 +3,7 @@ using Goodhart.Audit.Scores;
 using Goodhart.Data;
 using Goodhart.Design;
 using Goodhart.Models;
+using Goodhart.Learning.Judges;
 using Goodhart.Runs;
 using Goodhart.Studies;
 
@@ -24,7 +25,7 @@ internal static class Failure
     }
 
     /// <summary>The person who typed the command can mend it.</summary>
-    private static bool IsInput(Exception failure) => failure is BadInputException or StudyFileException or ScoreFileException or DataFileException or RowException or OrderingFileException or LineageException or ChatException or ChatFailedException or ChatLimitException or MissingRecordingException or ProgramException or RunFolderException or CheckpointException
+    private static bool IsInput(Exception failure) => failure is BadInputException or StudyFileException or ScoreFileException or DataFileException or RowException or OrderingFileException or LineageException or ChatException or ChatFailedException or ChatLimitException or MissingRecordingException or ProgramException or RunFolderException or CheckpointException or JudgeException
         or ArgumentException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException;
 
     /// <summary>The message on one line, without the parameter name that .NET appends.</summary>

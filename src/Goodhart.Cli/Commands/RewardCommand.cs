@@ -32,6 +32,7 @@ internal static class RewardCommand
           goodhart reward run reward.cs --world key-door
           goodhart reward train pairs.jsonl --from-scratch tiny --out helpful
           goodhart reward score helpful answers.jsonl
+          goodhart reward probe length pairs.jsonl
         {Program}
         """)
     {
@@ -42,6 +43,7 @@ internal static class RewardCommand
         RewardRunCommand.Create(screen),
         RewardTrainCommand.Create(screen),
         RewardScoreCommand.Create(screen),
+        RewardProbeCommand.Create(screen),
     };
 
     public static Argument<string> Reward(string name = "reward") => new(name) { Description = "A reward program (.cs), or the name of a reward of the world." };
