@@ -86,7 +86,7 @@ public sealed class FeatureScorer : IFeatureScorer<float[]>
     private Tensor Linear(Tensor rows, int layer)
     {
         Tensor weight = Parameters.Leaves[2 * layer], bias = Parameters.Leaves[2 * layer + 1];
-        return options.Towers == 1 ? nn.functional.linear(rows, weight, bias) : baddbmm(bias, rows, weight);
+        return options.Towers == 1 ? nn.functional.linear(rows, weight, bias) : rows.bmm(weight) + bias;
     }
 
     private static Tensor Columns(Tensor rows) => rows.dim() == 2 ? rows : rows.transpose(0, 1).reshape(rows.shape[1], -1);
