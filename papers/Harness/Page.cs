@@ -11,5 +11,8 @@ public sealed record Page(string Slug, string Title, string Claim, Action<PaperR
 
     /// <summary>All pages, in alphabetical order of their slugs.</summary>
     public static IReadOnlyList<Page> All { get; } =
-        [Of<AutoMcReward>(), Of<Barfi>(), Of<Eureka>(), Of<Exprd>(), Of<HelpSteer2Preference>(), Of<Icpl>(), Of<OrpoOccupancy>(), Of<RewardMath>(), Of<Secrets2>(), Of<Starc>(), Of<Text2Reward>()];
+    [
+        Of<AutoMcReward>(), Of<Barfi>(), Of<Brme>(), Of<Eureka>(), Of<Exprd>(), Of<HelpSteer2Preference>(), Of<Icpl>(),
+        Of<AlignmentCeiling>(), Of<OrpoOccupancy>(), Of<RewardMath>(), Of<Secrets2>(), Of<Starc>(), Of<Text2Reward>(),
+    ];
 }

@@ -23,19 +23,26 @@ public static class ObjectiveMismatch
         string[] recipes = [.. runs.Select(r => r.Recipe).Distinct()];
         foreach (var recipe in recipes) links.AddRange(Chain(recipe, [.. runs.Where(r => r.Recipe == recipe)], main, evaluations, options, rng));
         if (recipes.Length > 1) links.AddRange(Chain(null, runs, main, evaluations, options, rng));
+        foreach (var path in runs.GroupBy(r => r.Model).Where(g => g.Count() >= options.MinRuns))
+            links.Add(Links.Measure("L3", Along(path.Key), Reward, By(main), [.. path], options, rng));
         RecipeAccuracy[] accuracies = [.. recipes.Select(recipe => Accuracy(recipe, [.. runs.Where(r => r.Recipe == recipe)], options, rng))];
         return new(main, runs.Count, links, accuracies, Breaks(links, accuracies, recipes));
     }
 
     private static IEnumerable<Link> Chain(string? recipe, IReadOnlyList<AlignmentRun> runs, string main, string[] evaluations, MismatchOptions options, Generator rng)
     {
-        (string, Func<AlignmentRun, double?>) accuracy = ("accuracy", r => r.Accuracy), onPolicy = ("on-policy accuracy", r => r.OnPolicyAccuracy), reward = ("reward", r => r.Reward);
+        (string, Func<AlignmentRun, double?>) accuracy = ("accuracy", r => r.Accuracy), onPolicy = ("on-policy accuracy", r => r.OnPolicyAccuracy);
         yield return Links.Measure("L1", recipe, accuracy, By(main), runs, options, rng);
         if (runs.Any(r => r.OnPolicyAccuracy is not null)) yield return Links.Measure("L1", recipe, onPolicy, By(main), runs, options, rng);
-        yield return Links.Measure("L2", recipe, accuracy, reward, runs, options, rng);
-        foreach (var evaluation in evaluations) yield return Links.Measure("L3", recipe, reward, By(evaluation), runs, options, rng);
+        yield return Links.Measure("L2", recipe, accuracy, Reward, runs, options, rng);
+        foreach (var evaluation in evaluations) yield return Links.Measure("L3", recipe, Reward, By(evaluation), runs, options, rng);
         foreach (var evaluation in evaluations.Where(e => e != main)) yield return Links.Measure("L4", recipe, By(evaluation), By(main), runs, options, rng);
     }
+
+    /// <summary>Recipe of the link along one reward model's policies, from weak to strong: there is one where there are runs enough.</summary>
+    public static string Along(string model) => $"along {model}";
+
+    private static (string Name, Func<AlignmentRun, double?> Of) Reward => ("reward", r => r.Reward);
 
     private static (string, Func<AlignmentRun, double?>) By(string evaluation) =>
         (evaluation, run => run.Evaluations.TryGetValue(evaluation, out var value) ? value : null);
