@@ -19,6 +19,7 @@ internal static class GoodhartCommand
           goodhart design --world my.dll:MyWorld --task "keep the floor clean" --fitness "clean floor"
           goodhart reward lint reward.cs --world my.dll:MyWorld
           goodhart audit scores scores.csv --fail-on over-optimised
+          goodhart data check pairs.jsonl --against test.jsonl
 
         Verdicts, from harmless to harmful: improving, stalled, not-measurable, over-optimised, hacked.
         Exit codes: 0 fine, 1 unexpected error, 2 bad input, 3 a verdict at or past --fail-on or a claim that does not hold, 130 interrupted.
@@ -34,6 +35,7 @@ internal static class GoodhartCommand
             RewardCommand.Create(screen),
             SandboxCommand.Create(screen),
             AuditCommand.Create(screen),
+            DataCommand.Create(screen),
             PapersCommand.Create(screen),
             PaperCommand.Create(screen),
             WorldsCommand.Create(screen),
