@@ -9,8 +9,10 @@ internal static class AuditCommand
         Examples:
           goodhart audit scores rewardmath
           goodhart audit scores scores.jsonl
+          goodhart audit mismatch runs.csv
         """)
     {
         AuditScoresCommand.Create(screen),
+        AuditMismatchCommand.Create(screen),
     };
 }

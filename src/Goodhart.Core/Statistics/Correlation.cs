@@ -28,6 +28,38 @@ public static class Correlation
     /// <exception cref="ArgumentException">No pairs, or unequal lengths.</exception>
     public static double Spearman(ReadOnlySpan<double> x, ReadOnlySpan<double> y) => Pearson(OrderStatistics.Ranks(x), OrderStatistics.Ranks(y));
 
+    /// <summary>Kendall's τ-b: pairs in the same order minus pairs in the other, ties counted out on either side; NaN where a series does not vary.</summary>
+    /// <exception cref="ArgumentException">No pairs, or unequal lengths.</exception>
+    public static double Kendall(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        if (x.Length != y.Length || x.IsEmpty) throw new ArgumentException($"Paired series must be equally long and not empty, were {x.Length} and {y.Length}.");
+        long agree = 0, variesX = 0, variesY = 0;
+        for (var i = 0; i < x.Length; i++)
+            for (var j = 0; j < i; j++)
+            {
+                int byX = x[i].CompareTo(x[j]), byY = y[i].CompareTo(y[j]);
+                agree += byX * byY;
+                variesX += Math.Abs(byX);
+                variesY += Math.Abs(byY);
+            }
+
+        return variesX == 0 || variesY == 0 ? double.NaN : agree / Math.Sqrt((double)variesX * variesY);
+    }
+
+    /// <summary>Pearson's correlation of what least squares on the covariates leave of each series; NaN where nothing is left.</summary>
+    /// <remarks>Hand it ranks for a partial rank correlation. By (r_xy − r_xz·r_yz)/√((1 − r_xz²)(1 − r_yz²)), one covariate after another.</remarks>
+    /// <exception cref="ArgumentException">No pairs, or unequal lengths.</exception>
+    public static double Partial(ReadOnlySpan<double> x, ReadOnlySpan<double> y, params ReadOnlySpan<double[]> covariates)
+    {
+        if (covariates.IsEmpty) return Pearson(x, y);
+        var rest = covariates[..^1];
+        var last = covariates[^1];
+        double xy = Partial(x, y, rest), xz = Partial(x, last, rest), yz = Partial(y, last, rest);
+        if (double.IsNaN(xz) || double.IsNaN(yz)) return xy;   // what does not vary, or adds nothing to the others, explains nothing
+        var left = (1 - xz * xz) * (1 - yz * yz);
+        return left < 1e-12 ? double.NaN : Math.Clamp((xy - xz * yz) / Math.Sqrt(left), -1, 1);
+    }
+
     // Rounding may leave a constant series a variance of 1e-33, so constancy is decided on the values that carry weight.
     private static bool Constant(ReadOnlySpan<double> values, ReadOnlySpan<double> weights)
     {

@@ -10,6 +10,8 @@ internal sealed class Row(string file, Place place, IReadOnlyDictionary<string, 
 
     public string File => file;
 
+    public IEnumerable<string> Columns => cells.Keys;
+
     public bool Has(string column) => cells.ContainsKey(column);
 
     /// <summary>The first of the columns that the row has.</summary>

@@ -51,7 +51,7 @@ public static class ScoreReader
         : first.Has("problem") && first.Has("score") && first.IsList("score") && first.FirstOf("gold", "chosen", "label") is null ? RowShape.Result
         : RowShape.Flat;
 
-    private static IEnumerable<Row> RowsOf(LimitedStream text, string name, ReadOptions options)
+    internal static IEnumerable<Row> RowsOf(LimitedStream text, string name, ReadOptions options)
     {
         var first = text.FirstCharacter();
         if (first < 0) throw new ScoreFileException($"{name}: the file is empty.");
