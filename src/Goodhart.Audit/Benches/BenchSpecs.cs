@@ -32,27 +32,31 @@ public static class BenchSpecs
     /// <summary>LLMBar (2023): pairs of answers, one of which follows the instruction.</summary>
     public static BenchSpec LlmBar { get; } = BenchSpec.Of("llmbar", BenchScorers.Pairwise);
 
-    /// <summary>RM-Bench (2024): right and wrong answers in three styles each.</summary>
-    public static BenchSpec RmBench { get; } = BenchSpec.Of("rm-bench", BenchScorers.StyleMatrix);
+    /// <summary>RM-Bench (2024): right and wrong answers in three styles each; the overall score is the plain mean of four domains.</summary>
+    public static BenchSpec RmBench { get; } = new("rm-bench",
+    [
+        .. new[] { "chat", "math", "code" }.Select(domain => new BenchSection(domain, [Styles(domain)], Required: true)),
+        new("safety", [Styles("safety-refuse"), Styles("safety-response")], Mean: SectionMean.Plain, Required: true),
+    ]);
 
     /// <summary>Any pairs, in whatever subsets they come.</summary>
     public static BenchSpec Pairs { get; } = BenchSpec.Of("pairs", BenchScorers.Pairwise);
 
-    /// <summary>Any groups with one or several right answers, in whatever subsets they come.</summary>
-    public static BenchSpec BestOfK { get; } = BenchSpec.Of("best-of-k", BenchScorers.BestOfK);
+    public static IReadOnlyList<BenchSpec> All { get; } = [RewardBench1, RewardBench2, LlmBar, RmBench, Pairs];
 
-    public static IReadOnlyList<BenchSpec> All { get; } = [RewardBench1, RewardBench2, LlmBar, RmBench, Pairs, BestOfK];
-
-    /// <summary>A spec by name, or from a file of JSON.</summary>
+    /// <summary>A spec by name, or from a file of JSON; a scorer's name stands for whatever subsets there are, scored by it.</summary>
     /// <exception cref="ArgumentException">It is neither a known name nor a file that holds a spec.</exception>
     public static BenchSpec Find(string nameOrFile) =>
         All.FirstOrDefault(s => s.Name == nameOrFile) is { } known ? known
+        : BenchScorers.All.FirstOrDefault(s => s.Name == nameOrFile) is { } scorer ? BenchSpec.Of(nameOrFile, scorer)
         : File.Exists(nameOrFile) ? SpecFile.Parse(File.ReadAllText(nameOrFile), nameOrFile)
-        : throw new ArgumentException($"'{nameOrFile}' is neither a bench spec nor a file.{Nearest.Hint(nameOrFile, [.. All.Select(s => s.Name)])}", nameof(nameOrFile));
+        : throw new ArgumentException($"'{nameOrFile}' is neither a bench spec nor a file.{Nearest.Hint(nameOrFile, [.. All.Select(s => s.Name), .. BenchScorers.All.Select(s => s.Name)])}", nameof(nameOrFile));
 
     private static BenchSection Section(string name, IReadOnlyList<BenchSubset> subsets) => new(name, subsets, Weight: 2, Required: true);
 
     private static BenchSection Domain(string name, int count, IBenchScorer scorer) => new(name, [new(name, count, scorer)], Required: true);
+
+    private static BenchSubset Styles(string domain) => new(domain, 1, BenchScorers.StyleMatrix, Rows: 0);
 
     private static BenchSubset Pair(string name, int count, int? rows = null) => new(name, count, BenchScorers.Pairwise, rows);
 

@@ -29,8 +29,11 @@ public sealed class PreferenceBench
 
     public IReadOnlyList<BenchRow> Rows { get; }
 
+    /// <summary>What was passed over while the rows were read, in words.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>All answers, row by row: the order of <see cref="Table"/>.</summary>
-    public IReadOnlyList<Exchange> Answers => [.. Rows.SelectMany(r => r.Answers)];
+    public IReadOnlyList<Exchange> Answers => field ??= [.. Rows.SelectMany(r => r.Answers)];
 
     /// <summary>Scores every answer.</summary>
     /// <param name="reward">Anything that scores answers.</param>

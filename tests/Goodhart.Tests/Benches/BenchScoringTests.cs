@@ -68,7 +68,7 @@ public sealed class BenchScoringTests
     {
         PreferenceBench bench = new("b", [Row("1", "Math", 4), Row("2", "Math", 4)]);
         var table = Scored(bench, Reward.Each<Completions>("constant", (_, _) => 1f));
-        Assert.Equal(0.25, BenchScoring.Report(BenchSpecs.BestOfK, table, new(1)).Overall.Estimate);
+        Assert.Equal(0.25, BenchScoring.Report(BenchSpecs.Find("best-of-k"), table, new(1)).Overall.Estimate);
         Assert.Equal(0, BenchScoring.Report(BenchSpecs.Pairs, table, new(1)).Overall.Estimate);
         ScoreTable judge = new("judge", table.Groups, table.Labels) { Ties = TieRule.Half };
         Assert.Equal(0.5, BenchScoring.Report(BenchSpecs.Pairs, judge.Rescore("again", g => g.Scores), new(1)).Overall.Estimate);
