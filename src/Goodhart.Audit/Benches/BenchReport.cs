@@ -28,9 +28,10 @@ public sealed record SectionReport(string Name, double Weight, Interval? Score, 
 /// <param name="Bench">What was scored.</param>
 /// <param name="Spec">By which spec.</param>
 /// <param name="Overall">Weighted mean of the sections.</param>
+/// <param name="Chance">What scores that know nothing are expected to get overall, subsets without a known chance left out.</param>
 /// <param name="Sections">In the order of the spec.</param>
 /// <param name="Notes">What a reader has to know: missing rows, ties.</param>
-public sealed record BenchReport(string Model, string Bench, string Spec, Interval Overall, IReadOnlyList<SectionReport> Sections, IReadOnlyList<string> Notes)
+public sealed record BenchReport(string Model, string Bench, string Spec, Interval Overall, double Chance, IReadOnlyList<SectionReport> Sections, IReadOnlyList<string> Notes)
 {
     /// <summary>A section's score, or a subset's.</summary>
     /// <exception cref="ArgumentException">There is neither; the message names those there are.</exception>

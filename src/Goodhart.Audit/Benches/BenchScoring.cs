@@ -41,7 +41,9 @@ public static class BenchScoring
             BenchAggregate.Section(section, Values(measures)) is { } score ? Ends(score, drawn.Sections[i]) : null,
             [.. section.Subsets.Where(s => measures.ContainsKey(s.Name)).Select(Subset)]))];
         var overall = BenchAggregate.Overall(sections, [.. reports.Select(r => r.Score?.Estimate)]);
-        return new(table.Model, table.Bench, spec.Name, Ends(overall, drawn.Overall), reports, [.. Notes(spec, sections, reports, table)]);
+        var knowing = measures.Where(m => !double.IsNaN(m.Value.Chance)).ToDictionary(m => m.Key, m => m.Value.Chance);
+        var chance = BenchAggregate.Overall(sections, [.. sections.Select(s => BenchAggregate.Section(s, knowing))]);
+        return new(table.Model, table.Bench, spec.Name, Ends(overall, drawn.Overall), chance, reports, [.. Notes(spec, sections, reports, table)]);
 
         SubsetReport Subset(BenchSubset subset)
         {

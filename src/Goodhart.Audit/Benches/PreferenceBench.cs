@@ -83,6 +83,21 @@ public sealed class PreferenceBench
         return new(model, groups, GoldLabels.Graded, Name) { Ties = ties };
     }
 
+    /// <summary>Stored scores of this bench's rows, with its golds, subsets and questions; groups are joined by the row's name, or by its id where that is unique.</summary>
+    /// <exception cref="ArgumentException">A row has no group, or one with another number of answers.</exception>
+    public ScoreTable Join(ScoreTable stored)
+    {
+        var groups = stored.Groups.ToDictionary(g => g.Name, StringComparer.Ordinal);
+        var scores = Rows.SelectMany(row =>
+        {
+            if (!groups.TryGetValue(row.Name, out var group) && !groups.TryGetValue(row.Id, out group))
+                throw new ArgumentException($"The scores of '{stored.Model}' hold no group '{row.Name}' of bench '{Name}'.", nameof(stored));
+            return group.Scores.Length == row.Answers.Count ? group.Scores
+                : throw new ArgumentException($"Group '{group.Short}' of '{stored.Model}' has {group.Scores.Length} scores, row '{row.Name}' has {row.Answers.Count} answers.", nameof(stored));
+        });
+        return Table(stored.Model, [.. scores], stored.Ties);
+    }
+
     private (BenchRow Row, int Answer) Place(int answer)
     {
         foreach (var row in Rows)

@@ -30,6 +30,7 @@ internal static class RewardCommand
           goodhart reward diff old.cs new.cs --world key-door
           goodhart reward inform reward.cs --world key-door --truth "sparse goal"
           goodhart reward run reward.cs --world key-door
+          goodhart reward bench scores.jsonl --spec rewardbench-v2
         {Program}
         """)
     {
@@ -38,6 +39,7 @@ internal static class RewardCommand
         RewardDiffCommand.Create(screen),
         RewardInformCommand.Create(screen),
         RewardRunCommand.Create(screen),
+        RewardBenchCommand.Create(screen),
     };
 
     public static Argument<string> Reward(string name = "reward") => new(name) { Description = "A reward program (.cs), or the name of a reward of the world." };
