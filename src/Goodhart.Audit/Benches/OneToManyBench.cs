@@ -23,6 +23,10 @@ public sealed record OneToManyOptions(int Wrong = 9, int Attempts = 1000, double
 public static class OneToManyBench
 {
     /// <summary>Builds the rows; the wrong answers come from the sources in turn, so that no kind of error is rare.</summary>
+    /// <remarks>
+    /// The sources must write in the style of the right answers: <see cref="GiveawayAudit"/> tells how far they do. Choosing among their answers by length would not
+    /// mend it, for wrong answers picked on both sides of the right one lie further out, which tells as well.
+    /// </remarks>
     /// <param name="problems">At least one.</param>
     /// <param name="prompt">The text of a problem.</param>
     /// <param name="right">Writes right answers, in the style of the pool.</param>

@@ -16,24 +16,32 @@ public enum ArithmeticStyle
 /// <summary>Solutions as texts, and back.</summary>
 public static partial class ArithmeticText
 {
-    private static readonly string[] remarks =
-        ["Let us go on.", "That is one step further.", "We carry this number over.", "Now to the next part of the task.", "So far, so good.", "Keep this in mind.", "Next, please.", "We proceed in the same way."];
+    /// <summary>Marks what is said again, and is no step.</summary>
+    private const string Again = "To repeat, ";
+
+    private static readonly string[] remarks = ["Let us go on from there.", "Now to the next part.", "So far, so good.", "We proceed in the same way."];
 
     /// <summary>Writes a solution down.</summary>
     /// <param name="solution">What is written.</param>
     /// <param name="style">How.</param>
-    /// <param name="rng">Draws the remarks, which say nothing.</param>
-    /// <param name="remarks">Chance of a remark after each step of a detailed text, in [0, 1).</param>
-    public static string Write(ArithmeticSolution solution, ArithmeticStyle style, Generator rng, double remarks = 0.4)
+    /// <param name="rng">Draws the remarks, which say nothing new.</param>
+    /// <param name="remarks">Chance of a remark after each step of a detailed text, in [0, 1].</param>
+    /// <param name="padded">A detailed text fills the place of each missing step with a line that does nothing, so that its length does not tell.</param>
+    public static string Write(ArithmeticSolution solution, ArithmeticStyle style, Generator rng, double remarks = 0.5, bool padded = false)
     {
         if (style is ArithmeticStyle.Terse)
             return $"{string.Join(", ", solution.Steps.Select(s => s.ToString().Replace(" ", "", StringComparison.Ordinal)))}. Answer: {solution.Answer}";
         var text = new StringBuilder();
-        for (var i = 0; i < solution.Steps.Count; i++)
+        var missing = padded ? solution.Problem.Operations.Count - solution.Steps.Count : 0;
+        int next = 0, lines = solution.Steps.Count + Math.Max(0, missing);
+        for (var line = 1; line <= lines; line++)
         {
-            var step = solution.Steps[i];
-            text.Append($"Step {i + 1}: we take {step.Left} and {ArithmeticProblem.Word(step.Sign)} {step.Right}, so {step}.\n");
-            while (rng.NextDouble() < remarks) text.Append(ArithmeticText.remarks[rng.NextInt(ArithmeticText.remarks.Length)]).Append('\n');
+            var pad = rng.NextInt(lines - line + 1) < missing;
+            if (pad) missing--;
+            var said = pad ? Idle(solution, next) : Said(solution.Steps[next++]);
+            text.Append($"Step {line}: {said}.\n");
+            if (rng.NextDouble() >= remarks) continue;
+            text.Append(rng.NextInt(2) == 0 && next > 0 ? $"{Again}{solution.Steps[next - 1]}." : ArithmeticText.remarks[rng.NextInt(ArithmeticText.remarks.Length)]).Append('\n');
         }
 
         return text.Append($"Answer: {solution.Answer}").ToString();
@@ -66,6 +74,15 @@ public static partial class ArithmeticText
     /// <summary>Whether a text's answer is the problem's, in whatever form; a text without an answer is wrong.</summary>
     public static bool IsRight(ArithmeticProblem problem, string text) => Solution(problem, text) is { IsRight: true };
 
+    private static string Said(ArithmeticStep step) => $"we take {step.Left} and {ArithmeticProblem.Word(step.Sign)} {step.Right}, so {step}";
+
+    /// <summary>As many words as a step has, and no step.</summary>
+    private static string Idle(ArithmeticSolution solution, int next)
+    {
+        var value = next == 0 ? solution.Problem.Start : solution.Steps[next - 1].Claimed;
+        return $"we take {value} and leave it {value}, so {value} and {value} is {value}";
+    }
+
     private static Sign SignOf(char word) => word switch { 'a' => Sign.Add, 's' => Sign.Subtract, _ => Sign.Times };
 
     private static Sign SymbolOf(char symbol) => symbol switch { '+' => Sign.Add, '-' => Sign.Subtract, _ => Sign.Times };
@@ -73,7 +90,7 @@ public static partial class ArithmeticText
     [GeneratedRegex(@"modulo (\d{1,6})\. Start with (\d{1,6})(?:; (add|subtract|multiply by) (\d{1,6}))+")]
     private static partial Regex Stated();
 
-    [GeneratedRegex(@"(\d{1,18}) ?([-+*]) ?(\d{1,18}) ?= ?(\d{1,18})")]
+    [GeneratedRegex(@"(?<!repeat, )\b(\d{1,18}) ?([-+*]) ?(\d{1,18}) ?= ?(\d{1,18})")]
     private static partial Regex Written();
 
     [GeneratedRegex(@"Answer: (\d{1,18})")]
