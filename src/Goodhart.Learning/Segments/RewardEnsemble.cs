@@ -40,7 +40,7 @@ public sealed class RewardEnsemble : IDisposable
         {
             using var scope = NewDisposeScope();
             var (first, second) = rows.Returns(member);
-            return BradleyTerry.SecondWins(first, second).Floats().ToArray();
+            return Pairwise.SecondWins(first, second).Floats().ToArray();
         })];
     }
 
@@ -92,7 +92,7 @@ public sealed class RewardEnsemble : IDisposable
                 if (lead[i] > 0 == target[i] > .5f) right++;
             }
 
-            ParameterVector.Gradient(BradleyTerry.Loss(first, second, TensorMemory.Vector(target)).mean(), gradient, member.Parameters);
+            ParameterVector.Gradient(Pairwise.Loss(first, second, TensorMemory.Vector(target)).mean(), gradient, member.Parameters);
             adam.Step(member.Parameters.Values, gradient, options.LearningRate);
         }
 

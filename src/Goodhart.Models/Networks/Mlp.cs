@@ -3,11 +3,25 @@ using static TorchSharp.torch;
 namespace Goodhart.Models;
 
 /// <summary>What stands between two linear layers.</summary>
-public enum Activation { Tanh, LeakyRelu }
+public enum Activation { Tanh, LeakyRelu, Relu }
+
+internal static class Activations
+{
+    extension(Activation activation)
+    {
+        /// <summary>In place: the input must not be needed again.</summary>
+        public Tensor Apply(Tensor rows) => activation switch
+        {
+            Activation.Tanh => rows.tanh_(),
+            Activation.Relu => rows.relu_(),
+            _ => nn.functional.leaky_relu(rows, inplace: true),
+        };
+    }
+}
 
 /// <param name="Width">Units of each hidden layer. 64 as in PPO (2017).</param>
 /// <param name="Depth">Number of hidden layers. 2 as in PPO (2017).</param>
-/// <param name="Activation">Between layers. Tanh as in PPO (2017); LeakyReLU has slope .01.</param>
+/// <param name="Activation">Between layers. Tanh as in PPO (2017); LeakyReLU has slope .01; ReLU is 0 below 0.</param>
 public sealed record MlpOptions(int Width = 64, int Depth = 2, Activation Activation = Activation.Tanh);
 
 /// <summary>A fully connected network, orthogonally initialised with gain √2 in hidden layers.</summary>
@@ -44,7 +58,7 @@ public sealed class Mlp : IDisposable
         for (var i = 0; i < layers; i++)
         {
             rows = nn.functional.linear(rows, Parameters.Leaves[2 * i], Parameters.Leaves[2 * i + 1]);
-            if (i < layers - 1) rows = activation is Activation.Tanh ? rows.tanh_() : nn.functional.leaky_relu(rows, inplace: true);
+            if (i < layers - 1) rows = activation.Apply(rows);
         }
 
         return rows;

@@ -21,6 +21,6 @@ public readonly struct TorchThreads : IDisposable
 
     public void Dispose()
     {
-        if (before != 1) set_num_threads(before);
+        if (before > 1) set_num_threads(before);   // 0 where nothing was kept
     }
 }

@@ -1,4 +1,5 @@
 using Goodhart.Feedback;
+using Goodhart.Learning;
 using Goodhart.Learning.Segments;
 using Goodhart.Models;
 using Goodhart.Optimization;
@@ -31,10 +32,10 @@ public sealed class PreferenceLearningTests
     {
         using var scope = NewDisposeScope();
         // d = 2 − 1 = 1: −log σ(1) = 0.313262, −log σ(−1) = 1.313262, and for a tie their mean; d = 200: 0 and 200.
-        var loss = BradleyTerry.Loss(tensor([1f, 1f, 1f, 0f, 0f]), tensor([2f, 2f, 2f, 200f, 200f]), tensor([1f, 0f, .5f, 1f, 0f])).Floats().ToArray();
+        var loss = Pairwise.Loss(tensor([1f, 1f, 1f, 0f, 0f]), tensor([2f, 2f, 2f, 200f, 200f]), tensor([1f, 0f, .5f, 1f, 0f])).Floats().ToArray();
         float[] expected = [0.313262f, 1.313262f, 0.813262f, 0, 200];
         for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], loss[i], 1e-5f);
-        Assert.Equal(0.731059f, BradleyTerry.SecondWins(tensor([1f]), tensor([2f])).item<float>(), 1e-5f);
+        Assert.Equal(0.731059f, Pairwise.SecondWins(tensor([1f]), tensor([2f])).item<float>(), 1e-5f);
     }
 
     [Fact]
@@ -43,7 +44,7 @@ public sealed class PreferenceLearningTests
         using var scope = NewDisposeScope();
         using var second = tensor([2f, -3f, .5f]).requires_grad_();
         var target = tensor([1f, 0f, .5f]);
-        var gradient = autograd.grad([BradleyTerry.Loss(zeros(3), second, target).sum()], [second])[0].Floats().ToArray();
+        var gradient = autograd.grad([Pairwise.Loss(zeros(3), second, target).sum()], [second])[0].Floats().ToArray();
         var expected = (second.sigmoid() - target).detach().Floats().ToArray();
         for (var i = 0; i < 3; i++) Assert.Equal(expected[i], gradient[i], 1e-5f);
     }
