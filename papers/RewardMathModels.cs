@@ -15,6 +15,8 @@ internal static class RewardMathModels
     private const int Epochs = 20;
     private const double Rate = 0.3;
 
+    private static readonly int[] pairSizes = [50, 150, 400, 1000, 3000], shortSizes = [100, 500, 2000], stepSizes = [100, 1500];
+
     private static readonly ArithmeticPolicy detailed = new(new(Right: 0)), brief = new(new(Remarks: 0));
 
     public static IReadOnlyList<RewardMathModel> Twelve(ArithmeticOptions options, Generator rng)
@@ -22,9 +24,9 @@ internal static class RewardMathModels
         var knowsNothing = rng.Fork();
         return
         [
-            .. new[] { 50, 150, 400, 1000, 3000 }.Select(pairs => Pairwise($"{pairs} pairs", pairs, detailed, options, rng)),
-            .. new[] { 100, 500, 2000 }.Select(pairs => Pairwise($"{pairs} pairs, right ones short", pairs, brief, options, rng)),
-            .. new[] { 100, 1500 }.Select(solutions => Process($"steps of {solutions} solutions", solutions, options, rng)),
+            .. pairSizes.Select(pairs => Pairwise($"{pairs} pairs", pairs, detailed, options, rng)),
+            .. shortSizes.Select(pairs => Pairwise($"{pairs} pairs, right ones short", pairs, brief, options, rng)),
+            .. stepSizes.Select(solutions => Process($"steps of {solutions} solutions", solutions, options, rng)),
             new("shortness", s => -s.Characters),
             new("random", _ => knowsNothing.NextDouble()),
         ];

@@ -11,5 +11,5 @@ public sealed record Page(string Slug, string Title, string Claim, Action<PaperR
 
     /// <summary>All pages, in alphabetical order of their slugs.</summary>
     public static IReadOnlyList<Page> All { get; } =
-        [Of<AutoMcReward>(), Of<Barfi>(), Of<Eureka>(), Of<Exprd>(), Of<Icpl>(), Of<OrpoOccupancy>(), Of<RewardMath>(), Of<Starc>(), Of<Text2Reward>()];
+        [Of<AutoMcReward>(), Of<Barfi>(), Of<Eureka>(), Of<Exprd>(), Of<Icpl>(), Of<OrpoOccupancy>(), Of<RewardBench>(), Of<RewardMath>(), Of<Starc>(), Of<Text2Reward>()];
 }

@@ -23,16 +23,17 @@ public sealed record ArithmeticSolution(ArithmeticProblem Problem, IReadOnlyList
     public bool IsRight => Answer == Problem.Answer;
 
     /// <summary>Whether each step takes the number so far, does the next operation and computes it rightly. // (Steps.Count)</summary>
-    /// <remarks>A step that does the operation after the next one is wrong, for it skips one; the step after it is judged against what follows then.</remarks>
+    /// <remarks>Where there are fewer steps than operations, a step that does a later operation is wrong, for it skips some; the step after it is judged against what follows then.</remarks>
     public IReadOnlyList<bool> Right
     {
         get
         {
-            var (labels, next) = (new bool[Steps.Count], 0);
+            var (labels, next, missing) = (new bool[Steps.Count], 0, Problem.Operations.Count - Steps.Count);
             for (var i = 0; i < labels.Length; i++)
             {
-                var asked = Asked(Steps[i], next);
+                var asked = Asked(Steps[i], next, missing);
                 labels[i] = asked == next && Steps[i].Left == (i == 0 ? Problem.Start : Steps[i - 1].Claimed) && Steps[i].Computes(Problem.Modulus);
+                if (asked > next) missing -= asked - next;
                 next = asked < 0 ? next + 1 : asked + 1;
             }
 
@@ -52,10 +53,10 @@ public sealed record ArithmeticSolution(ArithmeticProblem Problem, IReadOnlyList
     /// <summary>The steps with their correctness, as process reward models are trained on.</summary>
     public StepLabels<string> ToStepLabels() => StepLabels.Of(Problem.Text, [.. Steps.Select(s => s.ToString())], [.. Right]) with { Answer = $"{Problem.Answer}" };
 
-    /// <summary>Place of the operation a step does: the next one, or the one after it if that is the first it matches; −1 if neither.</summary>
-    private int Asked(ArithmeticStep step, int next)
+    /// <summary>Place of the operation a step does: the next one, or a later one if as many are missing; −1 if it does none of them.</summary>
+    private int Asked(ArithmeticStep step, int next, int missing)
     {
-        for (var place = next; place < Math.Min(next + 2, Problem.Operations.Count); place++)
+        for (var place = next; place <= Math.Min(next + Math.Max(0, missing), Problem.Operations.Count - 1); place++)
             if (Problem.Operations[place] == new Operation(step.Sign, step.Right)) return place;
         return -1;
     }
