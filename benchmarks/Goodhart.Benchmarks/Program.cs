@@ -14,6 +14,8 @@ using Goodhart.Benchmarks;
     ("program", ProgramSpeed.Compile),
     ("program", ProgramSpeed.Cached),
     ("program", ProgramSpeed.Overhead),
+    ("data", DataSpeed.Read),
+    ("data", DataSpeed.Check),
     ("memory", () => MemoryGrowth.Measure(minutes: 10)),
 ];
 

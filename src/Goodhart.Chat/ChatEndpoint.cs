@@ -66,9 +66,10 @@ public sealed class ChatEndpoint
     /// <summary>A client that asks the endpoint once per request and fails with a <see cref="ChatException"/> of one line.</summary>
     /// <param name="timeout">Longest wait for an answer; two minutes unless given, since a long program takes a while to write.</param>
     /// <param name="time">The clock of the wait.</param>
-    public IChatClient Connect(TimeSpan? timeout = null, TimeProvider? time = null)
+    /// <param name="longest">Most bytes of an HTTP answer; it is not read further. A long program is well below the 4 MiB it is by default.</param>
+    public IChatClient Connect(TimeSpan? timeout = null, TimeProvider? time = null, long longest = 4 << 20)
     {
-        var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        var http = new HttpClient(new AnswerLimit(Ensure.Positive(longest))) { Timeout = Timeout.InfiniteTimeSpan };
         if (isOllama) http.BaseAddress = Address;
         var inner = isOllama ? new OllamaApiClient(http, Model) : OpenAI(http);
         return new EndpointChat(inner, this, http, timeout ?? TimeSpan.FromMinutes(2), time ?? TimeProvider.System);

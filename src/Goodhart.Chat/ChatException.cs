@@ -20,6 +20,9 @@ public enum ChatFailure
 
     /// <summary>What came back is no answer of the protocol.</summary>
     Malformed,
+
+    /// <summary>The answer did not end within the limit of its size.</summary>
+    TooLong,
 }
 
 /// <summary>A model did not answer. The message is one line that names the endpoint and what to do; it holds no key.</summary>
@@ -31,5 +34,5 @@ public sealed class ChatException(ChatFailure failure, string message, TimeSpan?
     public TimeSpan? RetryAfter { get; } = retryAfter;
 
     /// <summary>Whether the same request may be answered later.</summary>
-    public bool IsTransient => Failure is not ChatFailure.Refused;
+    public bool IsTransient => Failure is not (ChatFailure.Refused or ChatFailure.TooLong);
 }

@@ -45,6 +45,7 @@ internal sealed class EndpointChat(IChatClient inner, ChatEndpoint endpoint, Htt
     private ChatException Of(Exception cause) => cause switch
     {
         AggregateException { InnerException: { } first } => Of(first),
+        _ when Chain(cause).OfType<AnswerTooLongException>().FirstOrDefault() is { } flood => Failed(ChatFailure.TooLong, flood.Message, cause: cause),
         ClientResultException { Status: > 0 and not (>= 200 and < 300) } answer => Of(answer.Status, answer.GetRawResponse()?.Content?.ToString() ?? "", RetryAfter(answer), answer),
         HttpRequestException { StatusCode: { } status } answer => Of((int)status, answer.Message, null, answer),
         _ when Chain(cause).OfType<HttpRequestException>().Any() || Chain(cause).OfType<IOException>().Any() =>

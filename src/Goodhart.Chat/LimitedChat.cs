@@ -50,7 +50,7 @@ public sealed class LimitedChat(IChatClient inner, ChatLimits limits, TimeProvid
             spent = Count(response.Usage?.InputTokenCount ?? dialogue.Sum(m => (long)ScriptedChat.Tokens(m.Text)), response.Usage?.OutputTokenCount ?? ScriptedChat.Tokens(response.Text), price);
             return response;
         }
-        catch (ChatException failure) when (failure.Failure is not (ChatFailure.TimedOut or ChatFailure.Malformed))
+        catch (ChatException failure) when (failure.Failure is not (ChatFailure.TimedOut or ChatFailure.Malformed or ChatFailure.TooLong))
         {
             spent = new(Requests: 1);
             throw;

@@ -67,22 +67,9 @@ public sealed class RecordedChat : DelegatingChatClient
     public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         WholeAnswers.Stream(() => GetResponseAsync(messages, options, cancellationToken), cancellationToken);
 
-    private static string Ending(ChatMessage[] dialogue)
+    internal static string Ending(ChatMessage[] dialogue)
     {
         var text = dialogue.Length > 0 ? dialogue[^1].Text.ReplaceLineEndings(" ").Trim() : "";
         return text.Length > 80 ? "…" + text[^80..] : text;
-    }
-
-    private sealed class NoModel : IChatClient
-    {
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException("A replay asks no model.");
-
-        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException("A replay asks no model.");
-
-        public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-        public void Dispose() { }
     }
 }

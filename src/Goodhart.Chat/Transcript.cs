@@ -41,6 +41,9 @@ internal sealed class Transcript
         }
     }
 
+    /// <summary>Recordings that are kept in no file.</summary>
+    public static Transcript InMemory() => new("");
+
     /// <summary>Reads a transcript; a last line without an end was cut off and does not count.</summary>
     public static Transcript Read(string path)
     {
@@ -87,7 +90,7 @@ internal sealed class Transcript
     {
         lock (gate)
         {
-            File.AppendAllText(Path, JsonSerializer.Serialize(recording, json) + "\n");
+            if (Path.Length > 0) File.AppendAllText(Path, JsonSerializer.Serialize(recording, json) + "\n");
             recordings[(recording.Key, recording.Asked)] = recording;
         }
     }

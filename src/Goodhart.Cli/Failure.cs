@@ -2,6 +2,7 @@ using Goodhart.Audit.Orderings;
 using Goodhart.Audit.Scores;
 using Goodhart.Data;
 using Goodhart.Design;
+using Goodhart.Learning.Judges;
 using Goodhart.Runs;
 using Goodhart.Studies;
 
@@ -23,7 +24,7 @@ internal static class Failure
     }
 
     /// <summary>The person who typed the command can mend it.</summary>
-    private static bool IsInput(Exception failure) => failure is BadInputException or StudyFileException or ScoreFileException or DataFileException or RowException or OrderingFileException or LineageException or ChatException or ChatFailedException or ChatLimitException or MissingRecordingException or ProgramException or RunFolderException
+    private static bool IsInput(Exception failure) => failure is BadInputException or StudyFileException or ScoreFileException or DataFileException or RowException or OrderingFileException or LineageException or ChatException or JudgeException or ChatFailedException or ChatLimitException or MissingRecordingException or ProgramException or RunFolderException
         or ArgumentException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException;
 
     /// <summary>The message on one line, without the parameter name that .NET appends.</summary>

@@ -35,6 +35,9 @@ public sealed record RankingRow(string Id, RowPlace Place, Ranking<Exchange> Ran
 
     public override IEnumerable<Exchange> Exchanges => Ranking.Items;
 
+    /// <summary>The pairs of different rank.</summary>
+    public IEnumerable<Preference<Exchange>> Decided() => Ranking.ToPreferences().Where(pair => pair.Ordered is not null);
+
     public override Origin Origin => Ranking.Origin;
 }
 

@@ -27,14 +27,14 @@ public sealed class FeedbackStream : IEnumerable<FeedbackRow>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Comparisons, and those that rankings imply.</summary>
+    /// <summary>Comparisons, and the decided ones that rankings imply: two right answers of a bench are not compared.</summary>
     public IEnumerable<Preference<Exchange>> Preferences()
     {
         foreach (var row in this)
         {
             if (row is PreferenceRow pair) yield return pair.Preference;
             else if (row is RankingRow ranking)
-                foreach (var implied in ranking.Ranking.ToPreferences()) yield return implied;
+                foreach (var implied in ranking.Decided()) yield return implied;
         }
     }
 

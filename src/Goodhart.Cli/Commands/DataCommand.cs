@@ -34,6 +34,9 @@ internal static class DataCommand
 
     private sealed class Rows(IProgress<StudyProgress> progress, string job) : IProgress<long>
     {
-        public void Report(long value) => progress.Report(new(job, 0, value % 100_000 == 0 ? $"{value:N0} rows" : ""));
+        public void Report(long value)
+        {
+            if (value % 100_000 == 0) progress.Report(new(job, 0, $"{value:N0} pieces of feedback"));
+        }
     }
 }

@@ -17,7 +17,7 @@ internal static class RewardBenchCommand
           goodhart reward bench judge-swap-GPT-4.json.gz                                   A judge's verdicts in both orders (LLMBar).
           goodhart reward bench my-model --data pairs.jsonl --out report --at-least 0.7    For a pipeline: exit code 3 below 70 %.
 
-        A reward is a file of stored scores, a folder with a reward model, or a baseline: {{BenchedReward.Baselines}}.
+        A reward is a file of stored scores, a folder with a reward model, a judge (chat:MODEL?mode=pair, see goodhart reward probe), or a baseline: {{BenchedReward.Baselines}}.
         Specs: {{string.Join(", ", BenchSpecs.All.Select(s => s.Name))}}; a scorer for all subsets there are: {{string.Join(", ", BenchScorers.All.Select(s => s.Name))}};
         or a file:
 
@@ -29,7 +29,7 @@ internal static class RewardBenchCommand
 
     public static Command Create(Screen screen)
     {
-        Argument<string[]> rewards = new("reward") { Description = "Stored scores, a folder with a reward model, or a baseline.", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> rewards = new("reward") { Description = "Stored scores, a folder with a reward model, a judge (chat:MODEL), or a baseline.", Arity = ArgumentArity.OneOrMore };
         Option<string?> data = new("--data", "-d") { Description = "The bench's rows: a file or a folder; stored scores that name subsets need none.", HelpName = "file" };
         Option<string?> spec = new("--spec", "-s") { Description = "Subsets, sections and weights: a name, or a file. Pairs of all subsets by default.", HelpName = "spec" };
         Option<string?> outFolder = new("--out", "-o") { Description = "Folder for report.json and scores.jsonl.", HelpName = "folder" };

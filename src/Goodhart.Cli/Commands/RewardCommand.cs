@@ -31,6 +31,7 @@ internal static class RewardCommand
           goodhart reward inform reward.cs --world key-door --truth "sparse goal"
           goodhart reward run reward.cs --world key-door
           goodhart reward bench scores.jsonl --spec rewardbench-v2
+          goodhart reward probe length pairs.jsonl
         {Program}
         """)
     {
@@ -40,6 +41,7 @@ internal static class RewardCommand
         RewardInformCommand.Create(screen),
         RewardRunCommand.Create(screen),
         RewardBenchCommand.Create(screen),
+        RewardProbeCommand.Create(screen),
     };
 
     public static Argument<string> Reward(string name = "reward") => new(name) { Description = "A reward program (.cs), or the name of a reward of the world." };

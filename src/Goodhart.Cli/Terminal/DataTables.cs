@@ -11,12 +11,18 @@ internal static class DataTables
     {
         foreach (var (file, format) in report.Files) screen.Line($"{file}: {format}");
         screen.Output.Write(Counts(report));
-        if (report.Preferences is { } preferences) screen.Output.Write(Preferences(preferences));
+        if (report.Preferences is { } preferences)
+        {
+            screen.Output.Write(Preferences(preferences));
+            screen.Line($"Mean length {preferences.MeanPreferred:N0} characters preferred, {preferences.MeanRejected:N0} rejected. Brackets: 95 % intervals, rows taken as independent.");
+        }
+
         if (report.Agreement.Count > 0) screen.Output.Write(Agreement(report.Agreement));
         if (report.Contradictions is { } both)
             screen.Line($"Of {both.Compared:N0} pairs whose answers are also rated, ratings contradict {Share(both.Contradicted)} and do not tell {both.Equal:N0}.");
         PrintReading(screen, report.Faults, report.FirstFaults, report.Notes);
         PrintExamples(screen, "Duplicates", report.Duplicates.Examples);
+        PrintExamples(screen, "Judged both ways", report.ConflictExamples);
         PrintExamples(screen, "Leakage", report.Leakage?.Examples ?? []);
         PrintExamples(screen, "Annotators differ most", [.. report.Agreement.SelectMany(label => label.Disputed)]);
         PrintExamples(screen, "Ratings contradict", report.Contradictions?.Examples ?? []);
@@ -57,6 +63,7 @@ internal static class DataTables
 
         Row("exact duplicates", report.Duplicates.Exact);
         Row("near duplicates", report.Duplicates.Near);
+        if (report.Conflicts > 0) Row("pairs judged both ways", report.Conflicts);
         if (report.Leakage is { } leakage)
         {
             Row("prompts that the other file has", leakage.Prompts);
@@ -79,7 +86,6 @@ internal static class DataTables
         Row("the longer", report.Length, null);
         Row("told by length alone", report.LengthAccuracy, decided);
         foreach (var feature in report.Features.Where(feature => feature.Pairs > 0)) Row($"the only one with {Article(feature.Feature)}", feature.Preferred, feature.Pairs);
-        table.Caption = new($"Mean length {report.MeanPreferred:N0} characters preferred, {report.MeanRejected:N0} rejected. Brackets: 95 % intervals.");
         return table;
 
         void Row(string what, Interval? share, long? pairs) =>

@@ -20,6 +20,19 @@ internal sealed class AgreementTally(DataCheckOptions options)
 
     public IReadOnlyList<AgreementReport> Reports() => [.. labels.Select(label => Report(label.Key, [.. label.Value.Values.Where(unit => unit.Values.Count > 1)])).Where(report => report.Items > 0)];
 
+    /// <summary>Pairs that rows without an annotator judge both ways.</summary>
+    public (long Pairs, IReadOnlyList<Example> Examples) Conflicts()
+    {
+        var (count, worst) = (0L, new Worst(options.Worst));
+        foreach (var unit in labels.GetValueOrDefault("choice")?.Values.Where(unit => unit.BothWays) ?? [])
+        {
+            count++;
+            worst.Offer(() => new(unit.Place.ToString(), "a later row prefers the other answer"));
+        }
+
+        return (count, worst.Examples);
+    }
+
     /// <summary>Whoever saw the pair in the other order is turned round.</summary>
     private void AddPair(PreferenceRow row)
     {
@@ -54,7 +67,8 @@ internal sealed class AgreementTally(DataCheckOptions options)
             for (var i = 0; i < unit.Values.Count; i++)
                 for (var j = 0; j < unit.Values.Count; j++)
                 {
-                    if (unit.Annotators[i] is not { } a || unit.Annotators[j] is not { } b || string.CompareOrdinal(a, b) >= 0) continue;
+                    var (a, b) = (unit.Annotators[i], unit.Annotators[j]);
+                    if (string.CompareOrdinal(a, b) >= 0) continue;
                     if (!pairs.TryGetValue((a, b), out var both)) pairs[(a, b)] = both = ([], []);
                     both.First.Add(unit.Values[i].GetHashCode());
                     both.Second.Add(unit.Values[j].GetHashCode());
@@ -65,17 +79,27 @@ internal sealed class AgreementTally(DataCheckOptions options)
     }
 }
 
-/// <summary>An item with its labels and who gave them.</summary>
+/// <summary>An item with its labels and who gave them; of rows without an annotator, which may be copies, only whether they agree.</summary>
 internal sealed class Unit(RowPlace place)
 {
+    private bool below, above;
+
     public RowPlace Place => place;
 
-    public List<double> Values { get; } = new(1);
+    public List<double> Values { get; } = new(0);
 
-    public List<string?> Annotators { get; } = new(1);
+    public List<string> Annotators { get; } = new(0);
+
+    public bool BothWays => below && above;
 
     public void Add(string? annotator, double value)
     {
+        if (annotator is null)
+        {
+            (below, above) = (below || value < 0, above || value > 0);
+            return;
+        }
+
         Values.Add(value);
         Annotators.Add(annotator);
     }

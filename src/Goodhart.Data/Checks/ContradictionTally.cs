@@ -26,19 +26,19 @@ internal sealed class ContradictionTally(DataCheckOptions options)
 
     public ContradictionReport? Report()
     {
-        var (compared, against, equal, worst) = (0L, 0L, 0L, new Worst(options.Worst));
+        var (against, equal, worst) = (new Proportion(), 0L, new Worst(options.Worst));
         foreach (var (better, worse, place) in pairs)
         {
             if (!marks.TryGetValue(better, out var high) || !marks.TryGetValue(worse, out var low)) continue;
-            compared++;
             var gap = low.Sum / low.Count - high.Sum / high.Count;
             if (gap == 0) equal++;
+            against.Add(gap > 0 ? 1 : 0);
+            against.EndRow();
             if (gap <= 0) continue;
-            against++;
             worst.Offer(gap, () => new(place.ToString(), $"the preferred answer is rated {gap:P0} of the scale below the other"));
         }
 
-        return compared == 0 ? null : new(compared, Proportion.Of(against, compared), equal, worst.Examples);
+        return against.Cases == 0 ? null : new((long)against.Cases, against.Report(), equal, worst.Examples);
     }
 
     /// <summary>The overall mark where there is one, else the mean of all, from 0 to 1.</summary>

@@ -29,9 +29,9 @@ public static class DataCheck
             leakage?.Add(row);
         }
 
-        var log = feedback.Log;
+        var (log, conflicts) = (feedback.Log, agreement.Conflicts());
         return new(
-            log.Formats, log.Rows, log.FaultCount, [.. log.Faults.Take(options.Worst)], log.Notes, kinds, prompts.Report(), sides.Report(), agreement.Reports(),
+            log.Formats, log.Rows, log.FaultCount, [.. log.Faults.Take(options.Worst)], log.Notes, kinds, prompts.Report(), sides.Report(), agreement.Reports(), conflicts.Pairs, conflicts.Examples,
             duplicates.Report(), leakage?.Report(), contradictions.Report(),
             [.. Limits(options, duplicates.IsFull || leakage is { IsFull: true }, agreement.IsFull || contradictions.IsFull || prompts.IsFull)]);
 
@@ -84,7 +84,7 @@ public static class DataCheck
     private static IEnumerable<PreferenceRow> Pairs(FeedbackRow row) => row switch
     {
         PreferenceRow pair => [pair],
-        RankingRow ranking => ranking.Ranking.ToPreferences().Where(pair => pair.Ordered is not null).Select(pair => new PreferenceRow(row.Id, row.Place, pair)),
+        RankingRow ranking => ranking.Decided().Select(pair => new PreferenceRow(row.Id, row.Place, pair)),
         _ => [],
     };
 

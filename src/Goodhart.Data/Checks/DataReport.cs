@@ -11,7 +11,9 @@ namespace Goodhart.Data;
 /// <param name="Kinds">Pieces of feedback by kind.</param>
 /// <param name="Prompts">Different prompts, and the most feedback on one.</param>
 /// <param name="Preferences">What the comparisons say; null without comparisons.</param>
-/// <param name="Agreement">Between annotators, per label; empty where nothing was labelled twice.</param>
+/// <param name="Agreement">Between named annotators, per label; empty where no two labelled the same.</param>
+/// <param name="Conflicts">Pairs that rows without an annotator judge both ways.</param>
+/// <param name="ConflictExamples">Some of them.</param>
 /// <param name="Duplicates">Rows that say again what an earlier one said.</param>
 /// <param name="Leakage">Rows that another file has too; null where none was given.</param>
 /// <param name="Contradictions">Comparisons that ratings of the same answers contradict; null where no pair has both.</param>
@@ -26,6 +28,8 @@ public sealed record DataReport(
     PromptCounts Prompts,
     PreferenceReport? Preferences,
     IReadOnlyList<AgreementReport> Agreement,
+    long Conflicts,
+    IReadOnlyList<Example> ConflictExamples,
     DuplicateReport Duplicates,
     LeakageReport? Leakage,
     ContradictionReport? Contradictions,
@@ -37,6 +41,7 @@ public sealed record DataReport(
 /// <param name="Answers">Different answers.</param>
 public sealed record PromptCounts(long Different, long Most, long MostRepeatedAnswer, long Answers);
 
+/// <summary>Intervals take rows, not the pairs within one, as independent.</summary>
 /// <param name="First">The first is better.</param>
 /// <param name="Second">The second is better.</param>
 /// <param name="Ties">Neither is.</param>
@@ -65,7 +70,7 @@ public sealed record FeatureReport(string Feature, long Pairs, Interval Preferre
 /// <param name="Disputed">Items on which the annotators differ most.</param>
 public sealed record AgreementReport(string Label, long Items, long Labels, double Alpha, double? Kappa, IReadOnlyList<Example> Disputed);
 
-/// <param name="Exact">Rows whose prompt and answers were there before, case and white space aside.</param>
+/// <param name="Exact">Rows whose prompt and answers were there before from the same annotator, case, white space and order aside.</param>
 /// <param name="Near">Further rows whose prompt and answers are nearly those of an earlier row.</param>
 /// <param name="Examples">Some of them.</param>
 public sealed record DuplicateReport(long Exact, long Near, IReadOnlyList<Example> Examples);

@@ -4,10 +4,11 @@ namespace Goodhart.Data;
 /// <param name="Place">Where it stands.</param>
 /// <param name="Prompt">Fingerprint of its prompt.</param>
 /// <param name="Exchanges">Its different answers, with their prompt.</param>
-internal sealed record WholeRow(RowPlace Place, ulong Prompt, IReadOnlyList<Exchange> Exchanges)
+/// <param name="Annotators">Fingerprint of who judges; another's judgement of the same answers is no duplicate.</param>
+internal sealed record WholeRow(RowPlace Place, ulong Prompt, IReadOnlyList<Exchange> Exchanges, ulong Annotators)
 {
     /// <summary>Fingerprint of the prompt with all answers, in any order.</summary>
-    public ulong Content { get; } = Exchanges.Aggregate(0UL, (sum, exchange) => sum + Fingerprint.Of(exchange));
+    public ulong Texts { get; } = Exchanges.Aggregate(0UL, (sum, exchange) => sum + Fingerprint.Of(exchange));
 
     public uint[] PromptSignature() => MinHash.Of(Exchanges[0].Prompt.Select(turn => turn.Text));
 
@@ -16,7 +17,8 @@ internal sealed record WholeRow(RowPlace Place, ulong Prompt, IReadOnlyList<Exch
     public static WholeRow Of(IReadOnlyList<FeedbackRow> pieces)
     {
         Exchange[] exchanges = [.. pieces.SelectMany(piece => piece.Exchanges).Distinct()];
-        return new(pieces[0].Place, Fingerprint.Of(exchanges[0].Prompt), exchanges);
+        var annotators = pieces.Aggregate(0UL, (sum, piece) => sum + (piece.Origin.Annotator is { } name ? Fingerprint.Of(name) : 0));
+        return new(pieces[0].Place, Fingerprint.Of(exchanges[0].Prompt), exchanges, annotators);
     }
 }
 
@@ -25,6 +27,7 @@ internal sealed record WholeRow(RowPlace Place, ulong Prompt, IReadOnlyList<Exch
 internal sealed class DuplicateTally(DataCheckOptions options)
 {
     private readonly Dictionary<ulong, RowPlace> seen = [];
+    private readonly HashSet<ulong> texts = [];
     private readonly NearIndex near = new(options.MaxNear);
     private readonly Worst examples = new(options.Worst);
     private long exact, nearly;
@@ -33,14 +36,16 @@ internal sealed class DuplicateTally(DataCheckOptions options)
 
     public void Add(WholeRow row)
     {
-        if (!seen.TryAdd(row.Content, row.Place))
+        var content = Fingerprint.Mix(row.Texts, row.Annotators);
+        if (seen.TryGetValue(content, out var before))
         {
             exact++;
-            examples.Offer(1, () => new(row.Place.ToString(), $"says what {seen[row.Content]} said"));
+            examples.Offer(1, () => new(row.Place.ToString(), $"has the prompt and answers of {before}"));
             return;
         }
 
-        if (options.Near > 1) return;
+        if (seen.Count < options.MaxItems) seen[content] = row.Place;
+        if (!texts.Add(row.Texts) || options.Near > 1) return;
         var (prompt, answers) = (row.PromptSignature(), row.AnswerSignature());
         if (near.Find(prompt, answers, options.Near) is var (earlier, similarity))
         {

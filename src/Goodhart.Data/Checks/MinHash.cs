@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Goodhart.Data;
 
 /// <summary>MinHash signatures (Broder 1997): the share of equal places in two signatures estimates the Jaccard similarity of the texts' sets of three-word shingles.</summary>
@@ -6,7 +8,9 @@ internal static class MinHash
     /// <summary>Places of a signature: the estimate's standard error is at most 1/(2·√64) = 0.06.</summary>
     public const int Size = 64;
 
-    private static readonly (ulong A, ulong B)[] permutations = [.. Draw()];
+    // x ↦ a·x + b modulo 2³² with odd a permutes the 32-bit hashes.
+    private static readonly uint[] factors = [.. Enumerable.Range(1, Size).Select(i => (uint)Fingerprint.Mix(1, (ulong)i) | 1)];
+    private static readonly uint[] offsets = [.. Enumerable.Range(1, Size).Select(i => (uint)Fingerprint.Mix(2, (ulong)i))];
 
     public static uint[] Of(IEnumerable<string> texts)
     {
@@ -30,17 +34,14 @@ internal static class MinHash
         {
             var shingle = words[i];
             for (var k = 1; k < width && i + k < words.Count; k++) shingle = Fingerprint.Mix(shingle, words[i + k]);
-            for (var p = 0; p < Size; p++)
-            {
-                var (a, b) = permutations[p];
-                signature[p] = Math.Min(signature[p], (uint)((a * shingle + b) >> 32));
-            }
+            Lower(signature, (uint)(shingle >> 32));
         }
     }
 
-    private static IEnumerable<(ulong, ulong)> Draw()
+    private static void Lower(uint[] signature, uint shingle)
     {
-        var state = 1UL;
-        for (var i = 0; i < Size; i++) yield return ((state = Fingerprint.Mix(state, 2 * (ulong)i + 1)) | 1, state = Fingerprint.Mix(state, 2 * (ulong)i + 2));
+        var x = new Vector<uint>(shingle);
+        for (var p = 0; p < Size; p += Vector<uint>.Count)
+            Vector.Min(new Vector<uint>(signature, p), new Vector<uint>(factors, p) * x + new Vector<uint>(offsets, p)).CopyTo(signature, p);
     }
 }

@@ -16,7 +16,7 @@ internal static class PairRows
             {
                 case RatingRow rating: rated.Add(rating); break;
                 case RankingRow ranking:
-                    foreach (var pair in ranking.Ranking.ToPreferences()) yield return new PreferenceRow(row.Id, row.Place, pair) { Tags = row.Tags };
+                    foreach (var pair in ranking.Decided()) yield return new PreferenceRow(row.Id, row.Place, pair) { Tags = row.Tags };
                     break;
                 default: yield return row; break;
             }

@@ -71,13 +71,20 @@ internal static class JsonShapes
         }
     }
 
-    /// <summary>All members are objects, or the only member is a list of objects that are not a conversation's turns.</summary>
+    /// <summary>All members are objects that look alike, or the only member is a list of objects that are not a conversation's turns.</summary>
     private static bool HoldsRows(ReadOnlyMemory<byte> text)
     {
         using var json = JsonDocument.Parse(text);
         JsonProperty[] members = [.. json.RootElement.EnumerateObject()];
         if (members is [{ Value.ValueKind: JsonValueKind.Array } only])
             return only.Value.EnumerateArray().All(e => e.ValueKind == JsonValueKind.Object && !e.TryGetProperty("role", out _) && !e.TryGetProperty("from", out _));
-        return members.Length > 0 && members.All(m => m.Value.ValueKind == JsonValueKind.Object);
+        return members.Length > 0 && members.All(member => member.Value.ValueKind == JsonValueKind.Object && Alike(members[0].Value, member.Value));
+    }
+
+    /// <summary>At least half of their keys are common: a row's own objects, such as a question and its label, differ.</summary>
+    private static bool Alike(JsonElement a, JsonElement b)
+    {
+        HashSet<string> keys = [.. a.EnumerateObject().Select(member => member.Name)], others = [.. b.EnumerateObject().Select(member => member.Name)];
+        return 2 * keys.Intersect(others).Count() >= keys.Union(others).Count();
     }
 }
