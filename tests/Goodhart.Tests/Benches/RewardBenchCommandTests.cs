@@ -73,6 +73,34 @@ public sealed class RewardBenchCommandTests : IDisposable
         Assert.Contains("right both ways 3.7", run.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task AJudgeOverTheWire_IsAskedOnceInEachOrder()
+    {
+        var data = temp.File("pairs.jsonl", """
+            {"prompt": "p", "chosen": "excellent", "rejected": "bad"}
+            {"prompt": "q", "chosen": "fine", "rejected": "excellent"}
+            {"prompt": "r", "chosen": "one", "rejected": "two"}
+            """);
+        // Prefers the excellent answer wherever it stands, and the first one otherwise.
+        using var server = new LoopbackServer((r, _) => new(200, $$"""
+            {"id":"c1","object":"chat.completion","created":1700000000,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"{{(Excellent(r.Body) ? "[[B]]" : "[[A]]")}}"},"finish_reason":"stop"}],
+             "usage":{"prompt_tokens":10,"completion_tokens":1,"total_tokens":11} }
+            """));
+        var run = await Invocation.Of("reward", "bench", $"chat:http://127.0.0.1:{server.Port}/v1#m?mode=pair", "--data", data, "--quiet", "--json");
+        Assert.Equal((0, ""), (run.Code, run.Err));
+        Assert.Equal(6, server.Requests.Count);
+        using var json = JsonDocument.Parse(run.Out);
+        // Right, wrong, and a tie that counts one half.
+        Assert.Equal(0.5, json.RootElement.GetProperty("reports")[0].GetProperty("overall").GetProperty("estimate").GetDouble(), 1e-6);
+        var swap = json.RootElement.GetProperty("judges")[0].GetProperty("swap");
+        Assert.Equal(1 / 3.0, swap.GetProperty("bothRight").GetProperty("estimate").GetDouble(), 1e-6);
+        Assert.Equal(2 / 3.0, swap.GetProperty("consistent").GetProperty("estimate").GetDouble(), 1e-6);
+        // Four of six verdicts name what stood first: each of the first two rows once, the last one twice.
+        Assert.Equal(4 / 6.0, swap.GetProperty("firstPreferred").GetDouble(), 1e-6);
+
+        static bool Excellent(string body) => body.IndexOf("excellent", StringComparison.Ordinal) > body.IndexOf("Answer B:", StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("lenght", "Did you mean 'length'?")]
     [InlineData("length", "needs --data")]
