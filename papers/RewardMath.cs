@@ -8,8 +8,8 @@ namespace Goodhart.Papers;
 /// Claim: one right solution against nine wrong ones of the same style tells reward models apart that pairs of unlike style cannot.
 /// </summary>
 /// <remarks>
-/// This page checks the stored scores of the paper's 13 reward models and 18 judges. The generative part, which builds both kinds of bench in a world of known
-/// truth and asks which of them predicts best-of-n, comes later.
+/// The page checks the stored scores of the paper's 13 reward models and 18 judges, then builds both kinds of bench in a world of known truth and asks which of
+/// them predicts what selecting by a reward comes to.
 /// </remarks>
 public sealed class RewardMath : IPaper
 {
@@ -42,11 +42,11 @@ public sealed class RewardMath : IPaper
 
     public void Run(PaperRun run)
     {
-        run.Note("Checked on the scores stored by the paper; the generative part of the page comes later.");
         Table(run);
         Agreement(run);
         Selection(run);
         Controls(run);
+        RewardMathGenerative.Check(run);
     }
 
     private static void Table(PaperRun run)

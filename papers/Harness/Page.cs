@@ -15,4 +15,5 @@ public sealed record Page(string Slug, string Title, string Claim, Action<PaperR
         Of<AutoMcReward>(), Of<Barfi>(), Of<Brme>(), Of<Eureka>(), Of<Exprd>(), Of<HelpSteer2Preference>(), Of<Icpl>(),
         Of<AlignmentCeiling>(), Of<OrpoOccupancy>(), Of<RewardMath>(), Of<Secrets2>(), Of<Starc>(), Of<Text2Reward>(),
     ];
+        [Of<AutoMcReward>(), Of<Barfi>(), Of<Eureka>(), Of<Exprd>(), Of<Icpl>(), Of<OrpoOccupancy>(), Of<RewardBench>(), Of<RewardMath>(), Of<Starc>(), Of<Text2Reward>()];
 }

@@ -17,6 +17,12 @@ public enum GoldLabels
 /// <param name="Sources">Who wrote each candidate, where known.</param>
 public sealed record ScoreGroup(string Name, double[] Scores, double[] Gold, string?[]? Sources = null)
 {
+    /// <summary>The part of its bench it belongs to, where benches are made of parts.</summary>
+    public string? Subset { get; init; }
+
+    /// <summary>What several groups ask about alike: a question that counts as right only if all its groups are.</summary>
+    public string? Question { get; init; }
+
     /// <summary>A group whose candidate <paramref name="chosen"/> is the right one.</summary>
     public static ScoreGroup WithChosen(string name, double[] scores, int chosen = 0, string?[]? sources = null) =>
         new(name, scores, OneHot(scores.Length, chosen), sources);
@@ -38,6 +44,19 @@ public sealed record ScoreGroup(string Name, double[] Scores, double[] Gold, str
     }
 
     internal string Short => Name.Length <= 40 ? Name : Name[..40] + "…";
+
+    /// <summary>The lowest score of a candidate with the best gold, and the highest of the others; −∞ where all are equally good.</summary>
+    internal (double LowestRight, double HighestWrong) Edge()
+    {
+        var (best, right, wrong) = (Gold.Max(), double.PositiveInfinity, double.NegativeInfinity);
+        for (var i = 0; i < Scores.Length; i++)
+        {
+            if (Gold[i] == best) right = Math.Min(right, Scores[i]);
+            else wrong = Math.Max(wrong, Scores[i]);
+        }
+
+        return (right, wrong);
+    }
 
     internal static double[] OneHot(int count, int chosen)
     {

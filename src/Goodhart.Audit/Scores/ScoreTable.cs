@@ -2,6 +2,16 @@ using Goodhart.Statistics;
 
 namespace Goodhart.Audit.Scores;
 
+/// <summary>What two equal scores count for in a comparison.</summary>
+public enum TieRule
+{
+    /// <summary>A loss: a scalar reward that cannot tell has failed.</summary>
+    Loss,
+
+    /// <summary>One half: a judge may answer "tie", or in no readable way.</summary>
+    Half,
+}
+
 /// <summary>
 /// Scores of one model for groups of candidates whose gold label is known; groups may differ in size.
 /// </summary>
@@ -32,6 +42,9 @@ public sealed class ScoreTable : IScored
 
     public GoldLabels Labels { get; }
 
+    /// <summary>What a tie counts for on a bench of pairs; judges' tables say <see cref="TieRule.Half"/>.</summary>
+    public TieRule Ties { get; init; }
+
     public IReadOnlyList<Outcome> Outcomes => outcomes.Value;
 
     /// <summary>Candidates in the smallest group: the largest n of a best-of-n curve.</summary>
@@ -41,7 +54,7 @@ public sealed class ScoreTable : IScored
     /// <param name="model">Name of the new scores.</param>
     /// <param name="scores">Scores of a group's candidates.</param>
     public ScoreTable Rescore(string model, Func<ScoreGroup, double[]> scores) =>
-        new(model, [.. Groups.Select(g => g with { Scores = scores(g) })], Labels, Bench);
+        new(model, [.. Groups.Select(g => g with { Scores = scores(g) })], Labels, Bench) { Ties = Ties };
 
     private static Outcome OutcomeOf(ScoreGroup group)
     {

@@ -32,6 +32,7 @@ internal static class RewardCommand
           goodhart reward run reward.cs --world key-door
           goodhart reward train pairs.jsonl --from-scratch tiny --out helpful
           goodhart reward score helpful answers.jsonl
+          goodhart reward bench scores.jsonl --spec rewardbench-v2
           goodhart reward probe length pairs.jsonl
         {Program}
         """)
@@ -43,6 +44,7 @@ internal static class RewardCommand
         RewardRunCommand.Create(screen),
         RewardTrainCommand.Create(screen),
         RewardScoreCommand.Create(screen),
+        RewardBenchCommand.Create(screen),
         RewardProbeCommand.Create(screen),
     };
 

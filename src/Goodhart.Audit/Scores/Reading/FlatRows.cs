@@ -26,6 +26,7 @@ internal static class FlatRows
         private readonly string gold = first.FirstOf("gold", "chosen", "label") ?? "gold";
         private readonly string group = first.FirstOf("group", "problem", "prompt") ?? "group";
         private readonly bool nested = first.FirstOf("gold", "chosen", "label") is { } column && first.IsList(column);
+        private readonly TieRule ties = first.Has("ties") ? TiesOf(first) : TieRule.Loss;
         private bool? process;
 
         public void Add(Row row)
@@ -42,7 +43,9 @@ internal static class FlatRows
         {
             JsonElement[] scores = row.List("score"), labels = row.List(gold);
             if (scores.Length != labels.Length) throw row.Fail(gold, $"{labels.Length} labels for {scores.Length} scores");
-            for (var i = 0; i < scores.Length; i++) AddOne(row, found, scores[i], row.Number(gold, labels[i]), null, null);
+            var sources = row.Has("source") && row.IsList("source") ? row.List("source") : [];
+            if (sources.Length > 0 && sources.Length != scores.Length) throw row.Fail("source", $"{sources.Length} sources for {scores.Length} scores");
+            for (var i = 0; i < scores.Length; i++) AddOne(row, found, scores[i], row.Number(gold, labels[i]), null, sources.Length > 0 ? sources[i].GetString() : null);
         }
 
         private void AddOne(Row row, PendingGroup found, JsonElement score, double label, string? candidate, string? source)
@@ -55,11 +58,18 @@ internal static class FlatRows
 
         public ScoreSet Close(GoldLabels? asked)
         {
-            var labels = asked ?? (groups.All(g => g.Gold.All(v => v is 0 or 1)) ? GoldLabels.OneRight : GoldLabels.Graded);
+            var labels = asked ?? (!first.Has("subset") && groups.All(g => g.Gold.All(v => v is 0 or 1)) ? GoldLabels.OneRight : GoldLabels.Graded);
             return process is true
                 ? ScoreSet.Of(new StepTable(model, [.. groups.Select(g => g.Steps(labels, gold))], labels, bench))
-                : ScoreSet.Of(new ScoreTable(model, [.. groups.Select(g => g.Single(labels, gold))], labels, bench));
+                : ScoreSet.Of(new ScoreTable(model, [.. groups.Select(g => g.Single(labels, gold))], labels, bench) { Ties = ties });
         }
+
+        private static TieRule TiesOf(Row row) => row.Text("ties") switch
+        {
+            "half" => TieRule.Half,
+            "loss" => TieRule.Loss,
+            var text => throw row.Fail("ties", $"\"half\" or \"loss\" was expected, found '{text}'"),
+        };
     }
 
     private sealed class PendingGroup(string name, Row first)
@@ -76,7 +86,11 @@ internal static class FlatRows
 
         public ScoreGroup Single(GoldLabels labels, string gold)
         {
-            var group = new ScoreGroup(name, [.. Scores.Select(s => s[0])], [.. Gold], Origins);
+            var group = new ScoreGroup(name, [.. Scores.Select(s => s[0])], [.. Gold], Origins)
+            {
+                Subset = first.Has("subset") ? first.Text("subset") : null,
+                Question = first.Has("question") ? first.Text("question") : null,
+            };
             return Check(group.Fault(labels), gold) ?? group;
         }
 

@@ -5,9 +5,11 @@ namespace Goodhart.Audit.Scores;
 /// <para>Generic files (CSV with a header, a JSON list of objects, or JSON lines) have one row per candidate with the columns
 /// <c>group</c> (or <c>problem</c>, <c>prompt</c>), <c>score</c> and <c>gold</c> (or <c>chosen</c>, <c>label</c>), and may have
 /// <c>candidate</c> (unique in its group), <c>model</c>, <c>bench</c> and <c>source</c>. A score that is a list holds the scores of the steps of a solution.
-/// In JSON a row may also hold a whole group: <c>score</c> and <c>gold</c> are then lists of equal length.</para>
+/// In JSON a row may also hold a whole group: <c>score</c> and <c>gold</c> are then lists of equal length. Groups of a bench may name their <c>subset</c> and
+/// <c>question</c>, and the first row of a model says what <c>ties</c> count for: "loss" or "half". <see cref="ScoreWriter"/> writes such rows.</para>
 /// <para>RewardMATH's result files are read as they are: {problem, solution_reference, score} with one number, one list of step scores, or (beside
 /// <c>chosen_position</c>) one verdict "A"/"B" per candidate; and {problem, solution_type, output: {step_scores}} with one row per candidate.</para>
+/// <para>LLMBar's files of judges asked in both orders, {label, results: [{"swap = False": {winner}, "swap = True": {winner}}]}, give two verdicts per pair.</para>
 /// </remarks>
 public static class ScoreReader
 {
@@ -36,14 +38,16 @@ public static class ScoreReader
         {
             RowShape.Result => ResultRows.Read(All(rows), options),
             RowShape.ProcessPair => ProcessPairRows.Read(All(rows), options),
+            RowShape.BothOrders => BothOrdersRows.Read(All(rows), options),
             _ => FlatRows.Read(All(rows), options),
         };
     }
 
-    private enum RowShape { Flat, Result, ProcessPair }
+    private enum RowShape { Flat, Result, ProcessPair, BothOrders }
 
     private static RowShape Shape(Row first) =>
         first.Has("solution_type") && first.Has("output") ? RowShape.ProcessPair
+        : first.Has("results") && first.Has("label") && first.Has("output_1") ? RowShape.BothOrders
         : first.Has("problem") && first.Has("score") && first.IsList("score") && first.FirstOf("gold", "chosen", "label") is null ? RowShape.Result
         : RowShape.Flat;
 
