@@ -12,8 +12,7 @@ public sealed record Page(string Slug, string Title, string Claim, Action<PaperR
     /// <summary>All pages, in alphabetical order of their slugs.</summary>
     public static IReadOnlyList<Page> All { get; } =
     [
-        Of<AutoMcReward>(), Of<Barfi>(), Of<Brme>(), Of<Eureka>(), Of<Exprd>(), Of<HelpSteer2Preference>(), Of<Icpl>(),
-        Of<AlignmentCeiling>(), Of<OrpoOccupancy>(), Of<RewardMath>(), Of<Secrets2>(), Of<Starc>(), Of<Text2Reward>(),
+        Of<AutoMcReward>(), Of<Barfi>(), Of<Brme>(), Of<Eureka>(), Of<Exprd>(), Of<HelpSteer2Preference>(), Of<Herding>(), Of<Icpl>(), Of<AlignmentCeiling>(),
+        Of<OrpoOccupancy>(), Of<RewardBench>(), Of<RewardMath>(), Of<RmEnsembles>(), Of<Secrets2>(), Of<Starc>(), Of<Text2Reward>(),
     ];
-        [Of<AutoMcReward>(), Of<Barfi>(), Of<Eureka>(), Of<Exprd>(), Of<Icpl>(), Of<OrpoOccupancy>(), Of<RewardBench>(), Of<RewardMath>(), Of<Starc>(), Of<Text2Reward>()];
 }

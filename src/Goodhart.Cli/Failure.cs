@@ -25,7 +25,7 @@ internal static class Failure
     }
 
     /// <summary>The person who typed the command can mend it.</summary>
-    private static bool IsInput(Exception failure) => failure is BadInputException or StudyFileException or ScoreFileException or DataFileException or RowException or OrderingFileException or LineageException or ChatException or ChatFailedException or ChatLimitException or MissingRecordingException or ProgramException or RunFolderException or CheckpointException or JudgeException
+    private static bool IsInput(Exception failure) => failure is BadInputException or StudyFileException or ScoreFileException or DataFileException or RowException or OrderingFileException or LineageException or ChatException or ChatFailedException or ChatLimitException or MissingRecordingException or ProgramException or RunFolderException or CheckpointException or TokenizerException or TemplateException or JudgeException
         or ArgumentException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException;
 
     /// <summary>The message on one line, without the parameter name that .NET appends.</summary>

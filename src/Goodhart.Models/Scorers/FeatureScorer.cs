@@ -87,7 +87,6 @@ public sealed class FeatureScorer : IFeatureScorer<float[]>
     {
         Tensor weight = Parameters.Leaves[2 * layer], bias = Parameters.Leaves[2 * layer + 1];
         return options.Towers == 1 ? nn.functional.linear(rows, weight, bias) : rows.bmm(weight) + bias;   // the binding mixes up the arguments of baddbmm
-        return options.Towers == 1 ? nn.functional.linear(rows, weight, bias) : rows.bmm(weight) + bias;
     }
 
     private static Tensor Columns(Tensor rows) => rows.dim() == 2 ? rows : rows.transpose(0, 1).reshape(rows.shape[1], -1);
