@@ -89,6 +89,34 @@ public sealed class ReadmeTests
         Assert.Single(Directory.GetFiles(folder.Path, "lineage.jsonl", SearchOption.AllDirectories));
     }
 
+    [Fact]
+    public void TheRewardModel_IsTrainedFromAFile_AndProbed()
+    {
+        using var folder = new TempFolder();
+        string[] fruits = ["apple", "pear", "plum", "fig", "cherry", "quince"], tools = ["hammer", "saw", "file", "rasp", "chisel", "drill"];
+        File.WriteAllLines(folder.In("pairs.jsonl"), Enumerable.Range(0, 90).Select(i =>
+            $$"""{"prompt": "Name a fruit, number {{i}}.", "chosen": "{{fruits[i % 6]}} number {{i % 4}}.", "rejected": "{{tools[i * 5 % 6]}} number {{i % 4}}."}"""));
+        var code = Fenced("learn").Replace("\"pairs.jsonl\"", $"@\"{folder.In("pairs.jsonl")}\"", StringComparison.Ordinal).Replace("\"helpful\"", $"@\"{folder.In("helpful")}\"", StringComparison.Ordinal);
+        Assert.InRange(Fenced("learn").Split('\n').Length, 10, 25);
+        var (program, before, output) = (Assembly.Load(Compile(code, OutputKind.ConsoleApplication, "OwnReward")), Console.Out, new StringWriter());
+        lock (Console.Out)
+        {
+            Console.SetOut(output);
+            try
+            {
+                program.EntryPoint!.Invoke(null, [Array.Empty<string>()]);
+            }
+            finally
+            {
+                Console.SetOut(before);
+            }
+        }
+
+        Assert.Contains(" against ", output.ToString(), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder.In("helpful"), "model.safetensors")));
+        Assert.Contains("accuracy", File.ReadAllText(Path.Combine(folder.In("helpful"), "README.md")), StringComparison.Ordinal);
+    }
+
     private static byte[] Compile(string code, OutputKind kind, string name)
     {
         var usings = "global using System; global using System.Linq; global using System.Collections.Generic;";
