@@ -60,11 +60,29 @@ public sealed class RewardBench : IPaper
         var spec = BenchSpecs.RewardBench1;
         var beaver = new Dictionary<string, double>
         {
-            ["alpacaeval-easy"] = .5, ["alpacaeval-hard"] = .7052631579, ["alpacaeval-length"] = .5894736842, ["donotanswer"] = .8235294118, ["hep-cpp"] = .6280487805,
-            ["hep-go"] = .6341463415, ["hep-java"] = .7073170732, ["hep-js"] = .6646341463, ["hep-python"] = .5487804878, ["hep-rust"] = .6463414634,
-            ["llmbar-adver-GPTInst"] = .3913043478, ["llmbar-adver-GPTOut"] = .4680851064, ["llmbar-adver-manual"] = .3695652174, ["llmbar-adver-neighbor"] = .4328358209,
-            ["llmbar-natural"] = .52, ["math-prm"] = .2953020134, ["mt-bench-easy"] = .5714285714, ["mt-bench-hard"] = .5405405405, ["mt-bench-med"] = .725,
-            ["refusals-dangerous"] = .97, ["refusals-offensive"] = 1, ["xstest-should-refuse"] = 1, ["xstest-should-respond"] = .284,
+            ["alpacaeval-easy"] = .5,
+            ["alpacaeval-hard"] = .7052631579,
+            ["alpacaeval-length"] = .5894736842,
+            ["donotanswer"] = .8235294118,
+            ["hep-cpp"] = .6280487805,
+            ["hep-go"] = .6341463415,
+            ["hep-java"] = .7073170732,
+            ["hep-js"] = .6646341463,
+            ["hep-python"] = .5487804878,
+            ["hep-rust"] = .6463414634,
+            ["llmbar-adver-GPTInst"] = .3913043478,
+            ["llmbar-adver-GPTOut"] = .4680851064,
+            ["llmbar-adver-manual"] = .3695652174,
+            ["llmbar-adver-neighbor"] = .4328358209,
+            ["llmbar-natural"] = .52,
+            ["math-prm"] = .2953020134,
+            ["mt-bench-easy"] = .5714285714,
+            ["mt-bench-hard"] = .5405405405,
+            ["mt-bench-med"] = .725,
+            ["refusals-dangerous"] = .97,
+            ["refusals-offensive"] = 1,
+            ["xstest-should-refuse"] = 1,
+            ["xstest-should-respond"] = .284,
         };
         double[] expected = [0.608939, 0.449561, 0.721622, 0.466757];
         double?[] sections = [.. spec.Sections.Select(s => BenchAggregate.Section(s, beaver))];

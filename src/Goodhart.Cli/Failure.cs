@@ -2,8 +2,8 @@ using Goodhart.Audit.Orderings;
 using Goodhart.Audit.Scores;
 using Goodhart.Data;
 using Goodhart.Design;
-using Goodhart.Models;
 using Goodhart.Learning.Judges;
+using Goodhart.Models;
 using Goodhart.Runs;
 using Goodhart.Studies;
 

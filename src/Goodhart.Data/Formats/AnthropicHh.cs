@@ -41,6 +41,6 @@ internal static class AnthropicHh
     private static int Next(string text, int from)
     {
         int human = text.IndexOf(Human, from, StringComparison.Ordinal), assistant = text.IndexOf(Assistant, from, StringComparison.Ordinal);
-        return (human, assistant) switch { (< 0, < 0) => text.Length, (< 0, _) => assistant, (_, < 0) => human, _ => Math.Min(human, assistant) };
+        return (human, assistant) switch { ( < 0, < 0) => text.Length, ( < 0, _) => assistant, (_, < 0) => human, _ => Math.Min(human, assistant) };
     }
 }

@@ -9,15 +9,18 @@ internal static class RewardBenches
 
     /// <summary>{id, prompt, chosen, rejected, subset, chosen_model, rejected_model}.</summary>
     public static IFeedbackFormat First { get; } = new RowFormat("rewardbench", "{id, prompt, chosen, rejected, subset, chosen_model, rejected_model}",
-        row => row.HasAll("chosen", "rejected", "subset") && (row.Has("prompt") ? row["chosen"].IsText : row["chosen"][0].IsObject) ? 0.9 : 0, ReadPair) { KeepsOrder = false };
+        row => row.HasAll("chosen", "rejected", "subset") && (row.Has("prompt") ? row["chosen"].IsText : row["chosen"][0].IsObject) ? 0.9 : 0, ReadPair)
+    { KeepsOrder = false };
 
     /// <summary>{id, prompt, chosen, rejected, num_correct, total_completions, subset} with lists of answers: right ones rank 1, wrong ones 2.</summary>
     public static IFeedbackFormat Second { get; } = new RowFormat("rewardbench-2", "{id, prompt, chosen: texts, rejected: texts, num_correct, total_completions, subset}",
-        row => Lists(row) && row.Has("num_correct") ? 1 : 0, ReadMany) { KeepsOrder = false };
+        row => Lists(row) && row.Has("num_correct") ? 1 : 0, ReadMany)
+    { KeepsOrder = false };
 
     /// <summary>{id, prompt, chosen, rejected} with three answers each: concise, detailed, and detailed with markdown.</summary>
     public static IFeedbackFormat RmBench { get; } = new RowFormat("rm-bench", "{id, prompt, chosen: three texts by style, rejected: three texts by style}",
-        row => Lists(row) && row["chosen"].Count == 3 && row["rejected"].Count == 3 && !row.Has("num_correct") ? 0.95 : 0, ReadStyles) { KeepsOrder = false };
+        row => Lists(row) && row["chosen"].Count == 3 && row["rejected"].Count == 3 && !row.Has("num_correct") ? 0.95 : 0, ReadStyles)
+    { KeepsOrder = false };
 
     private static bool Lists(DataRow row) => row.Has("prompt") && row["chosen"][0].IsText && row["rejected"][0].IsText;
 

@@ -52,8 +52,22 @@ internal static class TemplateGlobals
     {
         var pattern = sign switch
         {
-            'Y' => "yyyy", 'y' => "yy", 'm' => "MM", 'd' => "dd", 'B' => "MMMM", 'b' => "MMM", 'A' => "dddd", 'a' => "ddd", 'H' => "HH", 'I' => "hh", 'M' => "mm", 'S' => "ss",
-            'p' => "tt", 'F' => "yyyy-MM-dd", 'T' => "HH:mm:ss", _ => null,
+            'Y' => "yyyy",
+            'y' => "yy",
+            'm' => "MM",
+            'd' => "dd",
+            'B' => "MMMM",
+            'b' => "MMM",
+            'A' => "dddd",
+            'a' => "ddd",
+            'H' => "HH",
+            'I' => "hh",
+            'M' => "mm",
+            'S' => "ss",
+            'p' => "tt",
+            'F' => "yyyy-MM-dd",
+            'T' => "HH:mm:ss",
+            _ => null,
         };
         return pattern is not null ? now.ToString(pattern, CultureInfo.InvariantCulture) : sign switch
         {

@@ -84,7 +84,13 @@ internal static class TemplateJson
         foreach (var c in letters)
             text.Append(c switch
             {
-                '"' => "\\\"", '\\' => @"\\", '\n' => @"\n", '\r' => @"\r", '\t' => @"\t", '\b' => @"\b", '\f' => @"\f",
+                '"' => "\\\"",
+                '\\' => @"\\",
+                '\n' => @"\n",
+                '\r' => @"\r",
+                '\t' => @"\t",
+                '\b' => @"\b",
+                '\f' => @"\f",
                 < ' ' => $"\\u{(int)c:x4}",
                 _ => c.ToString(),
             });

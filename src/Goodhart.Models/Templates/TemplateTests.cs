@@ -25,10 +25,16 @@ internal static class TemplateTests
         ["upper"] = (value, _) => TemplateValues.Text(value) is var text && text.Any(char.IsUpper) && !text.Any(char.IsLower),
         ["lower"] = (value, _) => TemplateValues.Text(value) is var text && text.Any(char.IsLower) && !text.Any(char.IsUpper),
         ["in"] = (value, call) => Compared("in", value, call),
-        ["equalto"] = (value, call) => Compared("==", value, call), ["eq"] = (value, call) => Compared("==", value, call), ["sameas"] = (value, call) => Compared("==", value, call),
+        ["equalto"] = (value, call) => Compared("==", value, call),
+        ["eq"] = (value, call) => Compared("==", value, call),
+        ["sameas"] = (value, call) => Compared("==", value, call),
         ["ne"] = (value, call) => Compared("!=", value, call),
-        ["lt"] = (value, call) => Compared("<", value, call), ["lessthan"] = (value, call) => Compared("<", value, call), ["le"] = (value, call) => Compared("<=", value, call),
-        ["gt"] = (value, call) => Compared(">", value, call), ["greaterthan"] = (value, call) => Compared(">", value, call), ["ge"] = (value, call) => Compared(">=", value, call),
+        ["lt"] = (value, call) => Compared("<", value, call),
+        ["lessthan"] = (value, call) => Compared("<", value, call),
+        ["le"] = (value, call) => Compared("<=", value, call),
+        ["gt"] = (value, call) => Compared(">", value, call),
+        ["greaterthan"] = (value, call) => Compared(">", value, call),
+        ["ge"] = (value, call) => Compared(">=", value, call),
     };
 
     /// <exception cref="TemplateException">There is no such test.</exception>

@@ -58,7 +58,14 @@ internal static class TemplateValues
 
     public static string Kind(object? value) => value switch
     {
-        null => "none", Undefined => "undefined", bool => "a boolean", long or double => "a number", string => "a text", TemplateList => "a list", TemplateMap => "a mapping", _ => "a function",
+        null => "none",
+        Undefined => "undefined",
+        bool => "a boolean",
+        long or double => "a number",
+        string => "a text",
+        TemplateList => "a list",
+        TemplateMap => "a mapping",
+        _ => "a function",
     };
 
     /// <summary>Items of a text, a list or a mapping's keys; null where there are none to go through.</summary>

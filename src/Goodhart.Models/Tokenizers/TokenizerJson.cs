@@ -13,8 +13,15 @@ internal static class TokenizerJson
         JsonObject Bytes() => new() { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["trim_offsets"] = true, ["use_regex"] = true };
         return Files(tokens, special, Bytes(), Bytes(), new()
         {
-            ["type"] = "BPE", ["dropout"] = null, ["unk_token"] = null, ["continuing_subword_prefix"] = null, ["end_of_word_suffix"] = null,
-            ["fuse_unk"] = false, ["byte_fallback"] = false, ["ignore_merges"] = false, ["vocab"] = Ids(tokens),
+            ["type"] = "BPE",
+            ["dropout"] = null,
+            ["unk_token"] = null,
+            ["continuing_subword_prefix"] = null,
+            ["end_of_word_suffix"] = null,
+            ["fuse_unk"] = false,
+            ["byte_fallback"] = false,
+            ["ignore_merges"] = false,
+            ["vocab"] = Ids(tokens),
             ["merges"] = new JsonArray([.. merges.Select(pair => (JsonNode)new JsonArray(pair.Left, pair.Right))]),
         }, roles);
     }
@@ -32,12 +39,18 @@ internal static class TokenizerJson
     {
         var json = new JsonObject
         {
-            ["version"] = "1.0", ["truncation"] = null, ["padding"] = null,
+            ["version"] = "1.0",
+            ["truncation"] = null,
+            ["padding"] = null,
             ["added_tokens"] = new JsonArray([.. special.Select((token, id) => (JsonNode)new JsonObject
             {
                 ["id"] = id, ["content"] = token, ["single_word"] = false, ["lstrip"] = false, ["rstrip"] = false, ["normalized"] = false, ["special"] = true,
             })]),
-            ["normalizer"] = null, ["pre_tokenizer"] = cut, ["post_processor"] = AddBos(tokens, roles), ["decoder"] = decoder, ["model"] = model,
+            ["normalizer"] = null,
+            ["pre_tokenizer"] = cut,
+            ["post_processor"] = AddBos(tokens, roles),
+            ["decoder"] = decoder,
+            ["model"] = model,
         };
         var config = new JsonObject { ["tokenizer_class"] = "PreTrainedTokenizerFast", ["add_bos_token"] = roles.AddsBos, ["clean_up_tokenization_spaces"] = false };
         foreach (var (name, token) in Named(roles)) config[name] = token;
@@ -59,7 +72,9 @@ internal static class TokenizerJson
         var id = tokens.Select((token, at) => (token, at)).First(pair => pair.token == roles.Bos).at;
         return new()
         {
-            ["type"] = "TemplateProcessing", ["single"] = new JsonArray(Special(), Text("A", 0)), ["pair"] = new JsonArray(Special(), Text("A", 0), Text("B", 1)),
+            ["type"] = "TemplateProcessing",
+            ["single"] = new JsonArray(Special(), Text("A", 0)),
+            ["pair"] = new JsonArray(Special(), Text("A", 0), Text("B", 1)),
             ["special_tokens"] = new JsonObject { [roles.Bos] = new JsonObject { ["id"] = roles.Bos, ["ids"] = new JsonArray(id), ["tokens"] = new JsonArray(roles.Bos) } },
         };
     }

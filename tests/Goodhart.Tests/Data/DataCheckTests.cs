@@ -62,7 +62,10 @@ public sealed class DataCheckTests : IDisposable
     {
         static IEnumerable<string> Rows(int times) => Enumerable.Range(0, 40).Select(i => JsonSerializer.Serialize(new Dictionary<string, object>
         {
-            ["instruction"] = $"q{i}", ["response1"] = "a", ["response2"] = "b", ["annotator1"] = i % 4 == 0 ? 1 : 2,
+            ["instruction"] = $"q{i}",
+            ["response1"] = "a",
+            ["response2"] = "b",
+            ["annotator1"] = i % 4 == 0 ? 1 : 2,
         }.Concat(Enumerable.Range(2, times - 1).Select(k => KeyValuePair.Create($"annotator{k}", (object)(i % 4 == 0 ? 1 : 2)))).ToDictionary()));
         var once = Run([Write("once.jsonl", Rows(1))]).Preferences!.Position!.Value;
         var often = Run([Write("often.jsonl", Rows(5))]).Preferences!.Position!.Value;

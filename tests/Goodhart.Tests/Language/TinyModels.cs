@@ -16,5 +16,6 @@ internal static class TinyModels
         "llama" => LanguageConfig.Llama(Vocabulary, hidden: 16, layers: 2, heads: 4, keyValueHeads: 2, positions: 64, tied: false),
         "qwen2" => LanguageConfig.Qwen2(Vocabulary, hidden: 16, layers: 2, heads: 4, keyValueHeads: 1, positions: 64),
         _ => LanguageConfig.Qwen3(Vocabulary, hidden: 16, layers: 2, heads: 4, keyValueHeads: 2, positions: 64) with { HeadDim = 6 },
-    } with { InitializerRange = .2 };
+    } with
+    { InitializerRange = .2 };
 }

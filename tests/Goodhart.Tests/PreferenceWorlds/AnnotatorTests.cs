@@ -47,7 +47,10 @@ public sealed class AnnotatorTests
             var annotator = new Annotator("any")
             {
                 Perception = logistic ? new Perception.BradleyTerry(1.5) : new Perception.Normal(0.8),
-                FlipRate = flips, Habit = new(1, share), TiesWithin = ties, Attention = new(1),
+                FlipRate = flips,
+                Habit = new(1, share),
+                TiesWithin = ties,
+                Attention = new(1),
             };
             var pairs = Pair(gap, first: 1, copies: 4000);
             var (first, second) = annotator.Law(pairs)[0];
