@@ -29,22 +29,9 @@ public sealed class ReadmeTests
         using var folder = new TempFolder();
         var code = Fenced("example").Replace("100_000", "20_000", StringComparison.Ordinal)
             .Replace("study.Run()", $"study.Run(@\"{folder.Path}\")", StringComparison.Ordinal);
-        var program = Assembly.Load(Compile(code, OutputKind.ConsoleApplication, "OwnWorld"));
-        var (before, output) = (Console.Out, new StringWriter());
-        lock (Console.Out)
-        {
-            Console.SetOut(output);
-            try
-            {
-                program.EntryPoint!.Invoke(null, [Array.Empty<string>()]);
-            }
-            finally
-            {
-                Console.SetOut(before);
-            }
-        }
+        var output = Printed(code, "OwnWorld");
 
-        Assert.Contains("proxy alone: ", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("proxy alone: ", output, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(folder.Path, "report.html", SearchOption.AllDirectories));
     }
 
@@ -71,21 +58,9 @@ public sealed class ReadmeTests
         using var folder = new TempFolder();
         var code = Fenced("design").Replace("Create(\"runs\"", $"Create(@\"{folder.Path}\"", StringComparison.Ordinal).Replace("new(Samples: 8, Rounds: 3)", "new(Samples: 3, Rounds: 1, FreshSeeds: 2)", StringComparison.Ordinal);
         Assert.InRange(Fenced("design").Split('\n').Length, 30, 45);
-        var (program, before, output) = (Assembly.Load(Compile(code, OutputKind.ConsoleApplication, "OwnDesign")), Console.Out, new StringWriter());
-        lock (Console.Out)
-        {
-            Console.SetOut(output);
-            try
-            {
-                program.EntryPoint!.Invoke(null, [Array.Empty<string>()]);
-            }
-            finally
-            {
-                Console.SetOut(before);
-            }
-        }
+        var output = Printed(code, "OwnDesign");
 
-        Assert.Contains("double Reward(Obs before, Act action, Obs after", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("double Reward(Obs before, Act action, Obs after", output, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(folder.Path, "lineage.jsonl", SearchOption.AllDirectories));
     }
 
@@ -98,7 +73,17 @@ public sealed class ReadmeTests
             $$"""{"prompt": "Name a fruit, number {{i}}.", "chosen": "{{fruits[i % 6]}} number {{i % 4}}.", "rejected": "{{tools[i * 5 % 6]}} number {{i % 4}}."}"""));
         var code = Fenced("learn").Replace("\"pairs.jsonl\"", $"@\"{folder.In("pairs.jsonl")}\"", StringComparison.Ordinal).Replace("\"helpful\"", $"@\"{folder.In("helpful")}\"", StringComparison.Ordinal);
         Assert.InRange(Fenced("learn").Split('\n').Length, 10, 25);
-        var (program, before, output) = (Assembly.Load(Compile(code, OutputKind.ConsoleApplication, "OwnReward")), Console.Out, new StringWriter());
+        var output = Printed(code, "OwnReward");
+
+        Assert.Contains(" against ", output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder.In("helpful"), "model.safetensors")));
+        Assert.Contains("accuracy", File.ReadAllText(Path.Combine(folder.In("helpful"), "README.md")), StringComparison.Ordinal);
+    }
+
+    /// <summary>What a program prints.</summary>
+    private static string Printed(string code, string name)
+    {
+        var (program, before, output) = (Assembly.Load(Compile(code, OutputKind.ConsoleApplication, name)), Console.Out, new StringWriter());
         lock (Console.Out)
         {
             Console.SetOut(output);
@@ -112,9 +97,7 @@ public sealed class ReadmeTests
             }
         }
 
-        Assert.Contains(" against ", output.ToString(), StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(folder.In("helpful"), "model.safetensors")));
-        Assert.Contains("accuracy", File.ReadAllText(Path.Combine(folder.In("helpful"), "README.md")), StringComparison.Ordinal);
+        return output.ToString();
     }
 
     private static byte[] Compile(string code, OutputKind kind, string name)
