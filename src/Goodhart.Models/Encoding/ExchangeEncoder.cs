@@ -9,6 +9,9 @@ namespace Goodhart.Models;
 /// <param name="options">Lengths and separators.</param>
 public sealed class ExchangeEncoder(TextTokenizer tokenizer, ChatTemplate? template = null, EncodingOptions? options = null)
 {
+    /// <summary>An answer that nobody gives: a character that Unicode reserves for no use, and no guard.</summary>
+    private const char Another = '\uFFFE';
+
     private readonly ChatTemplate template = template ?? ChatTemplate.Of(tokenizer);
     private readonly EncodingOptions options = options ?? new();
     private readonly int? longest = options?.MaxLength is { } most ? Ensure.Positive(most) : null;
@@ -58,21 +61,29 @@ public sealed class ExchangeEncoder(TextTokenizer tokenizer, ChatTemplate? templ
         }
 
         var tokens = tokenizer.Tokens(text);
+        var reads = ends.ConvertAll(end => Last(tokens, end));
+        for (var i = 1; i < reads.Count; i++)
+            if (reads[i] == reads[i - 1]) throw new ArgumentException($"Step {i + 1} of a solution has no token of its own.");
         List<int> ids = [.. tokens.Select(token => token.Id)];
         var answer = First(tokens, steps.Task.Length);
         var shift = Begin(ids, ref answer);
         if (ids.Count > longest) throw new ArgumentException($"A solution has {ids.Count} tokens; at most {longest} are read.");
-        return new([.. ids], [.. ends.Select(end => Last(tokens, end) + shift)], answer);
+        return new([.. ids], [.. reads.Select(read => read + shift)], answer);
     }
 
     /// <summary>Positions among an exchange's tokens that a stretch of its answer's characters covers, at least in part.</summary>
     /// <exception cref="ArgumentException">The exchange does not fit whole, or its template does not keep the answer as it is.</exception>
     public int[] Positions(Exchange exchange, int start, int end)
     {
-        var (tokens, text, _, shift) = Tokens(exchange);
+        var (tokens, text, at, shift) = Tokens(exchange);
         if (tokens.Count + shift > longest) throw new ArgumentException($"The exchange has {tokens.Count + shift} tokens; at most {longest} are read, and spans need all.");
-        var at = text.LastIndexOf(exchange.Answer, StringComparison.Ordinal);
-        if (at < 0) throw new ArgumentException("The template changes the answer, so spans of it have no place among the tokens.");
+        if (!exchange.IsPlain) at = Place(exchange, text, Guard(exchange));
+        if (!text.AsSpan(at).StartsWith(exchange.Answer, StringComparison.Ordinal))
+        {
+            if (!text.AsSpan(at).StartsWith(exchange.Answer.AsSpan().Trim(), StringComparison.Ordinal)) throw new ArgumentException("The template changes the answer, so spans of it have no place among the tokens.");
+            at -= exchange.Answer.Length - exchange.Answer.AsSpan().TrimStart().Length;
+        }
+
         return [.. Enumerable.Range(0, tokens.Count).Where(i => tokens[i].Start < at + end && tokens[i].End > at + start).Select(i => i + shift)];
     }
 
@@ -96,9 +107,12 @@ public sealed class ExchangeEncoder(TextTokenizer tokenizer, ChatTemplate? templ
         var shift = tokenizer is { AddsBos: true, BosId: { } bos } && (tokens.Count == 0 || tokens[0].Id != bos) ? 1 : 0;
         if (plain) return (tokens, text, exchange.PromptText.Length, shift);
         var (clean, head) = (Clean(text, guard), Clean(Rendered(exchange.Prompt, true, guard), guard));
-        var found = clean.LastIndexOf(exchange.Answer.Trim(), StringComparison.Ordinal);
-        return (tokens, clean, clean.StartsWith(head, StringComparison.Ordinal) ? head.Length : found >= 0 ? found : head.AsSpan().CommonPrefixLength(clean), shift);
+        return (tokens, clean, clean.StartsWith(head, StringComparison.Ordinal) ? head.Length : Place(exchange, clean, guard), shift);
     }
+
+    /// <summary>Where an answer's text stands among its turns: up to there they look the same with another answer.</summary>
+    private int Place(Exchange exchange, string text, char guard) =>
+        text.AsSpan().CommonPrefixLength(Clean(Rendered([.. exchange.Prompt, new(Role.Assistant, Another.ToString())], false, guard), guard));
 
     private static char Guard(Exchange exchange) => SpecialGuard.For([.. exchange.Prompt.Select(turn => turn.Text), exchange.Answer]);
 
@@ -133,7 +147,9 @@ public sealed class ExchangeEncoder(TextTokenizer tokenizer, ChatTemplate? templ
         if (cut < over && !options.CutAnswer) throw new ArgumentException($"The answer has {ids.Count - answer} tokens; with {kept} before it at most {most} fit. Ask for it to be cut, or read more.");
         ids.RemoveRange(kept, cut);
         answer -= cut;
-        ids.RemoveRange(ids.Count - (over - cut), over - cut);
+        var gone = over - cut;
+        var words = Read(ids, answer) is var read && tokenizer.IsSpecial(ids[read]) ? read : ids.Count;   // the token that ends the answer stays
+        ids.RemoveRange(Math.Min(Math.Max(answer, words - gone), ids.Count - gone), gone);
         return over;
     }
 

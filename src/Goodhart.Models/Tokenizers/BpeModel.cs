@@ -6,9 +6,8 @@ namespace Goodhart.Models;
 
 /// <summary>Byte-pair encoding as tokenizer.json defines it.</summary>
 /// <remarks>
-/// It is written out here because Microsoft.ML.Tokenizers has no place for <c>ignore_merges</c> (Llama-3) nor, without SentencePiece's own file, for byte fallback
-/// (Llama-2), and takes time that grows with the square of a piece's length, which a piece is as long as a text for. Where the library can express a vocabulary, tests hold
-/// this loop against it.
+/// The loop is our own because Microsoft.ML.Tokenizers knows no <c>ignore_merges</c> (Llama-3) and, without SentencePiece's own file, no byte fallback (Llama-2), and because
+/// its time grows with the square of a piece's length, while Llama-2's pieces are as long as the text. Tests hold the loop against it on byte-level vocabularies, which it knows.
 /// </remarks>
 internal sealed class BpeModel : IPieceModel
 {

@@ -2,14 +2,20 @@ using Goodhart.Models;
 
 namespace Goodhart.Studies.Rewards;
 
-/// <summary>How reward models read text: by the tokenizer of the model they grow from, or by one made for them.</summary>
+/// <summary>How reward models read text: by the tokenizer and chat template of the model they grow from, or by ones made for them.</summary>
 /// <remarks>
-/// Each turn begins with its role's token where the tokenizer has one, else with the role's name on a line, and what is scored ends with a token that ends a turn.
-/// It is never the pad token: transformers reads a score at the last token that is not padding.
+/// A text ends with the answer's last special token, at which it is scored; what a template writes after it is left off. The last token is never the pad token:
+/// transformers reads a score at the last token that is not padding.
 /// </remarks>
 public static class RewardTexts
 {
     private const string Pad = "<|endoftext|>", End = "<|end|>";
+
+    /// <summary>The template of tokenizers made here: a token for each role, and one that ends a turn.</summary>
+    private const string Marked = "{% for message in messages %}{{ '<|' + message.role + '|>' + message.content + '<|end|>' }}{% endfor %}{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}";
+
+    /// <summary>The template of models that were never taught turns: roles by name, the answer ended as the model ends texts.</summary>
+    private const string Named = "{% for message in messages %}{{ message.role + ':\n' + message.content }}{% if loop.last and eos_token is defined %}{{ eos_token }}{% else %}{{ '\n' }}{% endif %}{% endfor %}{% if add_generation_prompt %}{{ 'assistant:\n' }}{% endif %}";
 
     private static readonly string[] roles = ["<|system|>", "<|user|>", "<|assistant|>", "<|tool|>"];
 
@@ -18,50 +24,48 @@ public static class RewardTexts
     {
         if (options.Model is not null) return Load(options.Model, options.MaxLength);
         var texts = exchanges.SelectMany(e => e.Prompt.Select(turn => turn.Text).Append(e.Answer)).Distinct(StringComparer.Ordinal);
-        return Of(TokenizerTraining.Train(texts, options.Vocabulary, [Pad, .. roles, End], new(Eos: End, Pad: Pad)), Pad, options.MaxLength);
+        var tokenizer = TokenizerTraining.Train(texts, options.Vocabulary, [Pad, .. roles, End], new(Eos: End, Pad: Pad));
+        return Of(tokenizer, tokenizer.PadId!.Value, options.MaxLength);
     }
 
-    /// <summary>The tokenizer of a model's folder.</summary>
+    /// <summary>The tokenizer of a model's folder, with its chat template where it has one.</summary>
     /// <exception cref="CheckpointException">It has no token to fill batches with.</exception>
+    /// <exception cref="TemplateException">Its template cannot be read.</exception>
     public static RewardText Load(string folder, int maxLength)
     {
         var tokenizer = TextTokenizer.Load(folder);
-        var pad = LanguageConfig.Load(folder).PadId ?? tokenizer.PadId ?? tokenizer.UnknownId;
-        return pad is { } id ? Of(tokenizer, tokenizer.Token(id), maxLength)
+        return (LanguageConfig.Load(folder).PadId ?? tokenizer.PadId ?? tokenizer.UnknownId) is { } pad ? Of(tokenizer, pad, maxLength)
             : throw new CheckpointException($"'{folder}' names no pad token: neither pad_token_id in config.json nor pad_token in tokenizer_config.json, without which texts cannot be scored side by side.", folder);
     }
 
-    private static RewardText Of(TextTokenizer tokenizer, string pad, int maxLength)
+    private static RewardText Of(TextTokenizer tokenizer, int pad, int maxLength)
     {
-        var reader = new TurnReader(tokenizer, tokenizer.Id(pad)!.Value, Ensure.Positive(maxLength));
-        return new(reader.Encode, tokenizer.VocabularySize, reader.PadId, tokenizer.Save, () => reader.Shortened);
+        if (tokenizer.ChatTemplate is null) tokenizer = tokenizer.WithChatTemplate(Template(tokenizer));
+        var encoder = new ExchangeEncoder(tokenizer, options: new(Ensure.Positive(maxLength), CutAnswer: true));
+        var shortened = 0;
+        return new(Encode, tokenizer.VocabularySize, pad, tokenizer.Save, () => shortened);
+
+        Encoded Encode(Exchange exchange)
+        {
+            var whole = encoder.Encode(exchange);
+            if (whole.DroppedTurns > 0 || whole.CutTokens > 0) Interlocked.Increment(ref shortened);
+            return Ended(whole.Tokens, pad, tokenizer);
+        }
     }
 
-    /// <summary>Turns as tokens.</summary>
-    private sealed class TurnReader(TextTokenizer tokenizer, int pad, int most)
+    private static string Template(TextTokenizer tokenizer) =>
+        tokenizer.Id(End) is not null && roles.All(role => tokenizer.Id(role) is not null) ? Marked
+        : tokenizer.Id("<|im_start|>") is not null && tokenizer.Id("<|im_end|>") is not null ? ChatTemplate.ChatMl.Source : Named;
+
+    /// <summary>The text up to where it is read. A pad token there, where a family ends texts with it, becomes a line's end.</summary>
+    private static Encoded Ended(Encoded tokens, int pad, TextTokenizer tokenizer)
     {
-        private readonly int[][] openings = [.. Enum.GetValues<Role>().Select(role => Opening(tokenizer, role))];
-        private readonly int[] closing = tokenizer.Id(End) is { } end ? [end] : tokenizer.EosId is { } eos && eos != pad ? [eos] : tokenizer.Encode("\n");
-
-        public int PadId => pad;
-
-        public int Shortened { get; private set; }
-
-        public Encoded Encode(Exchange exchange)
-        {
-            var turns = exchange.Prompt.Select(turn => (int[])[.. openings[(int)turn.Role], .. tokenizer.Encode(turn.Text), .. turn.Role is Role.None ? [] : closing]).ToList();
-            int[] answer = [.. exchange.IsPlain && exchange.Prompt.Count > 0 ? [] : openings[(int)Role.Assistant], .. tokenizer.Encode(exchange.Answer), .. closing];
-            int[] first = tokenizer.AddsBos ? [tokenizer.BosId!.Value] : [];
-            var room = most - first.Length - answer.Length;
-            if (turns.Sum(turn => turn.Length) > room || room < 0) Shortened++;
-            while (turns.Count > 1 && turns.Sum(turn => turn.Length) > room) turns.RemoveAt(0);   // the oldest go first
-            int[] prompt = [.. turns.SelectMany(turn => turn)];
-            if (prompt.Length > room) prompt = room > 0 ? prompt[^room..] : [];
-            if (room < 0) answer = [.. answer[..(most - first.Length - closing.Length)], .. closing];
-            return new([.. first, .. prompt, .. answer], answer: first.Length + prompt.Length);
-        }
-
-        private static int[] Opening(TextTokenizer tokenizer, Role role) => role is Role.None ? []
-            : tokenizer.Id(roles[(int)role - 1]) is { } id ? [id] : tokenizer.Encode($"{role}:\n");
+        var length = tokens.Reads[^1] + 1;
+        if (tokens.Ids[length - 1] != pad) return new(tokens.Ids[..length], answer: Math.Min(tokens.Answer, length));
+        var written = length;
+        while (written > 0 && tokens.Ids[written - 1] == pad) written--;
+        int[] closed = [.. tokens.Ids[..written], .. tokenizer.Encode("\n").Where(id => id != pad).Take(length - written)];
+        return closed.Length > 0 ? new(closed, answer: Math.Min(tokens.Answer, closed.Length))
+            : throw new ArgumentException($"A text has no token but '{tokenizer.Token(pad)}', which fills batches: prompt and answer are empty.");
     }
 }
