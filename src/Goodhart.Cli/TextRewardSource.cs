@@ -33,7 +33,8 @@ internal sealed class TextRewardSource : IDisposable
     public static string Help { get; } = $"""
         A reward is one of these:
           FOLDER        a reward model that goodhart reward train wrote, or a *ForSequenceClassification of transformers (GPT-2, Llama, Qwen2, Qwen3) with its tokenizer;
-          {JudgeSpec.Prefix}MODEL    a model that is asked for marks, or for verdicts on pairs: {JudgeSpec.Help};
+          {JudgeSpec.Prefix}MODEL    a model that is asked for marks, or for verdicts on pairs:
+        {Folded(JudgeSpec.Help)}
           a plain name  {string.Join(", ", plain.Select(r => r.Name))}: one line each, to learn what a figure is worth.
         """;
 
@@ -87,6 +88,25 @@ internal sealed class TextRewardSource : IDisposable
     {
         judge?.Dispose();
         (Reward as IDisposable)?.Dispose();
+    }
+
+    /// <summary>Lines of at most 130 columns, broken at commas and indented below what they explain.</summary>
+    private static string Folded(string list)
+    {
+        var lines = new List<string> { "" };
+        foreach (var item in list.Split(", "))
+        {
+            if (lines[^1].Length + item.Length < 112)
+            {
+                lines[^1] += lines[^1].Length > 0 ? $", {item}" : item;
+                continue;
+            }
+
+            lines[^1] += ",";
+            lines.Add(item);
+        }
+
+        return string.Join('\n', lines.Select(line => new string(' ', 16) + line));
     }
 
     private static Func<ulong, IReward<Completions>> Known(IReward<Completions> reward) => _ => reward;

@@ -14,8 +14,8 @@ internal static class RewardScoreCommand
     private static readonly string examples = $"""
         Examples:
           goodhart reward score helpful answers.jsonl                      A table of the first answers and their scores.
-          goodhart reward score helpful answers.jsonl --json > scores.jsonl  Every answer, a JSON object a line: id, answer, score, members.
-          goodhart reward score helpful pairs.jsonl --out scores.jsonl
+          goodhart reward score helpful pairs.jsonl --out scores.jsonl     Every answer, a JSON object a line: id, answer, score, members.
+          goodhart reward score helpful answers.jsonl --json > scores.jsonl
           goodhart reward score length pairs.jsonl                         What counting characters says.
 
         {TextRewardSource.Help}
@@ -57,6 +57,8 @@ internal static class RewardScoreCommand
                 Print(screen, answers, source.Folder is null ? 0 : reward.Parts.Count);
             }
 
+            if (stream.Log.Rows == stream.Log.FaultCount)
+                throw new BadInputException($"There is no answer to score in these files{(stream.Log.Faults is [var first, ..] ? $": {first}" : ".")}");
             foreach (var fault in stream.Log.Faults.Take(10)) screen.Err.WriteLine($"goodhart: {fault}");
             if (source.Shortened is { } shortened) screen.Err.WriteLine($"goodhart: {shortened}");
             return Task.FromResult(ExitCode.Fine);
@@ -91,7 +93,7 @@ internal static class RewardScoreCommand
             (sum, squares) = (sum + answer.Score, squares + ((double)answer.Score * answer.Score));
         }
 
-        if (count == 0) throw new BadInputException("There is no answer to score in these files.");
+        if (count == 0) return;
         screen.Output.Write(table);
         var mean = sum / count;
         screen.Line($"{count:N0} answers{(count > Shown ? $", the first {Shown} shown" : "")}; mean {mean:F4}, standard deviation {Math.Sqrt(Math.Max(0, (squares / count) - (mean * mean))):F4}{(members > 1 ? $", the mean of {members} members" : "")}.");

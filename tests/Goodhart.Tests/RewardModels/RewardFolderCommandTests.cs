@@ -78,18 +78,35 @@ public sealed class RewardFolderCommandTests(TrainedFolder trained) : IClassFixt
     }
 
     [Fact]
-    public async Task TooLongPromptsAndEmptyAnswers_AreScored_AndTold()
+    public async Task TooLongPrompts_AreScored_AndTold()
     {
-        var file = temp.File("odd.jsonl", $$"""
-            {"prompt": "{{string.Join(' ', Enumerable.Repeat("How is it?", 200))}}", "chosen": "It is kind indeed.", "rejected": ""}
-            {"prompt": "How?", "chosen": "It is exact.", "rejected": ""}
+        var file = temp.File("long.jsonl", $$"""
+            {"prompt": "{{string.Join(' ', Enumerable.Repeat("How is it?", 200))}}", "chosen": "It is kind indeed.", "rejected": "It is rude."}
+            {"prompt": "How?", "chosen": "It is exact.", "rejected": "It is vague."}
+            """ + "\n");
+        var score = await Invocation.Of("reward", "score", trained.Folder, file);
+        Assert.Equal((0, $"goodhart: 2 texts were too long for '{trained.Folder}' and were read without their oldest turns, or the beginning of the prompt."), (score.Code, score.Err));
+        Assert.Contains("4 answers", score.Out, StringComparison.Ordinal);
+        Assert.Contains("2 texts were too long", (await Invocation.Of("reward", "bench", trained.Folder, "--data", file, "--quiet", "--no-card")).Out, StringComparison.Ordinal);
+        Assert.Contains("texts were too long", (await Invocation.Of("reward", "probe", trained.Folder, file, "--quiet", "--no-card", "--probe", "empty", "--search", "0")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EmptyAnswers_AreNamedAndPassedOver()
+    {
+        var file = temp.File("empty.jsonl", """
+            {"prompt": "How?", "chosen": "It is kind.", "rejected": ""}
+            {"prompt": "How?", "chosen": "It is exact.", "rejected": "It is vague."}
             """ + "\n");
         var score = await Invocation.Of("reward", "score", trained.Folder, file);
         Assert.Equal(0, score.Code);
-        Assert.Contains("4 answers", score.Out, StringComparison.Ordinal);
-        Assert.Equal($"goodhart: 2 texts were too long for '{trained.Folder}' and were read without their oldest turns, or the beginning of the prompt.", score.Err);
-        Assert.Contains("2 texts were too long", (await Invocation.Of("reward", "bench", trained.Folder, "--data", file, "--quiet", "--no-card")).Out, StringComparison.Ordinal);
-        Assert.Contains("2 texts were too long", (await Invocation.Of("reward", "probe", trained.Folder, file, "--quiet", "--no-card", "--probe", "empty", "--search", "0")).Out, StringComparison.Ordinal);
+        Assert.Contains("2 answers", score.Out, StringComparison.Ordinal);
+        Assert.Contains("the answer is empty", score.Err, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', score.Err);
+        var none = await Invocation.Of("reward", "score", trained.Folder, temp.File("none.jsonl", """{"prompt": "How?", "chosen": "It is kind.", "rejected": ""}""" + "\n"));
+        Assert.Equal(2, none.Code);
+        Assert.Contains("There is no answer to score in these files: ", none.Err, StringComparison.Ordinal);
+        Assert.Contains("the answer is empty", none.Err, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +121,7 @@ public sealed class RewardFolderCommandTests(TrainedFolder trained) : IClassFixt
 
     [Theory]
     [InlineData("empty", "holds no reward: expected config.json, or member-1.")]
-    [InlineData("architecture", "MambaForSequenceClassification")]
+    [InlineData("architecture", "'model_type' is 'mamba', which is not supported. Known: gpt2, llama, qwen2, qwen3.")]
     [InlineData("body", "which has no score head")]
     [InlineData("weights", "model.safetensors")]
     [InlineData("tokenizer", "tokenizer.json")]
@@ -146,6 +163,7 @@ public sealed class RewardFolderCommandTests(TrainedFolder trained) : IClassFixt
                 break;
             case "body":
                 Edit(In("config.json"), config => config["architectures"] = new JsonArray("Qwen3ForCausalLM"));
+                foreach (var name in (string[])["id2label", "label2id", "num_labels"]) Edit(In("config.json"), config => config.Remove(name));
                 break;
             case "weights":
                 File.Delete(In("model.safetensors"));
