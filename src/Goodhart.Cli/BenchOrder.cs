@@ -1,4 +1,6 @@
 using Goodhart.Audit.Benches;
+using Goodhart.Audit.Cards;
+using Goodhart.Audit.Probes;
 using Goodhart.Audit.Scores;
 using Goodhart.Studies;
 
@@ -10,7 +12,7 @@ namespace Goodhart.Cli;
 /// <param name="Spec">What is scored by.</param>
 /// <param name="Format">Format of the data where it is not to be detected.</param>
 /// <param name="Ensemble">How the rewards are combined besides; null for not at all.</param>
-/// <param name="Seed">Of resamples and of the random baseline.</param>
+/// <param name="Seed">Of resamples and of the random reward.</param>
 internal sealed record BenchOrder(IReadOnlyList<string> Rewards, string? Data, BenchSpec Spec, string? Format, EnsembleRule? Ensemble, ulong Seed)
 {
     /// <summary>Rows below which a classifier of looks tells nothing.</summary>
@@ -21,11 +23,15 @@ internal sealed record BenchOrder(IReadOnlyList<string> Rewards, string? Data, B
         var bench = Data is null ? null : BenchFile.Read(Data, new(Format));
         List<ScoreTable> tables = [];
         List<VerdictTable> verdicts = [];
+        List<(ScoreTable Table, Func<Func<RewardCard, RewardCard>, string?> Note)> models = [];
+        List<string> notes = [.. bench?.Notes ?? []];
         foreach (var reward in Rewards)
         {
-            var found = BenchedReward.Score(reward, bench, Seed, new Counted(progress, reward, bench?.Answers.Count ?? 0), cancellation);
+            var found = BenchedReward.Score(reward, bench, new(Seed), new Counted(progress, reward, bench?.Answers.Count ?? 0), cancellation);
             tables.AddRange(found.Scores);
             verdicts.AddRange(found.Verdicts);
+            if (found.Note is { } note) models.AddRange(found.Scores.Select(table => (table, note)));
+            if (found.Words is { } words) notes.Add(words);
         }
 
         if (Ensemble is { } rule) tables.Add(OfflineEnsemble.Of(tables, rule));
@@ -33,8 +39,13 @@ internal sealed record BenchOrder(IReadOnlyList<string> Rewards, string? Data, B
         var rng = new Generator(Seed);
         var pairs = verdicts.Where(v => v.Groups.All(g => g.Won.Length == 2)).ToArray();
         if (pairs.Length < verdicts.Count) throw new BadInputException($"The verdicts of '{verdicts.Except(pairs).First().Model}' are not in both orders; goodhart audit scores takes them.");
-        return new([.. tables.Select(t => BenchScoring.Report(Spec, t, rng.Fork()))], [.. pairs.Select(v => ($"{v.Model} on {v.Bench}", OrderSwap.Of(v, rng.Fork())))],
-            bench is { Rows.Count: >= RowsForLooks } ? GiveawayAudit.Of(bench, rng.Fork()) : null, tables, bench?.Notes ?? []);
+        BenchReport[] reports = [.. tables.Select(t => BenchScoring.Report(Spec, t, rng.Fork()))];
+        return new(reports, [.. pairs.Select(v => ($"{v.Model} on {v.Bench}", OrderSwap.Of(v, rng.Fork())))],
+            bench is { Rows.Count: >= RowsForLooks } ? GiveawayAudit.Of(bench, rng.Fork()) : null, tables, notes)
+        {
+            Models = [.. models.Select(m => (reports[tables.IndexOf(m.Table)], m.Note))],
+            Length = models.Count > 0 ? BenchScoring.Report(Spec, bench!.Score(PlainRewards.Find("length"), cancellation: cancellation), rng.Fork()) : null,
+        };
     }
 
     /// <summary>One job per reward.</summary>
@@ -53,6 +64,16 @@ internal sealed record BenchOrder(IReadOnlyList<string> Rewards, string? Data, B
 internal sealed record BenchResult(
     IReadOnlyList<BenchReport> Reports, IReadOnlyList<(string Model, OrderSwap Swap)> Swaps, GiveawayAudit? Looks, IReadOnlyList<ScoreTable> Tables, IReadOnlyList<string> Notes)
 {
+    /// <summary>Reports on reward models in folders, each with what writes into its card.</summary>
+    public IReadOnlyList<(BenchReport Report, Func<Func<RewardCard, RewardCard>, string?> Note)> Models { get; init; } = [];
+
+    /// <summary>What counting characters reaches on the same rows, for the cards; null where there is no such model.</summary>
+    public BenchReport? Length { get; init; }
+
+    /// <summary>Writes into the models' cards.</summary>
+    /// <returns>Where they are.</returns>
+    public IReadOnlyList<string> WriteCards() => [.. Models.Select(m => m.Note(card => CardNotes.With(card, m.Report, Length))).OfType<string>()];
+
     /// <summary>What <c>--json</c> prints.</summary>
     public object Document => new { Reports, Judges = Swaps.Select(s => new { s.Model, s.Swap }), Looks, Notes };
 

@@ -16,7 +16,7 @@ internal static class CardPage
         Results(page, "Held-out data", "Accuracy on data that training did not see. A reward that is not clearly above *length* and *lexical* has learnt little more than they know.", card.HeldOut);
         Results(page, "Benches", null, card.Benches);
         Results(page, "Probes", "What raises the score without raising quality.", card.Probes);
-        Exploits(page, card.KnownExploits);
+        Exploits(page, card);
         Data(page, card.Data);
         Options(page, card);
         return page.ToString();
@@ -60,11 +60,11 @@ internal static class CardPage
 
     private static IEnumerable<string> Rules(IReadOnlyList<CardResult> results) => results.SelectMany(result => result.Baselines.Select(b => b.Name)).Distinct();
 
-    private static void Exploits(StringBuilder page, IReadOnlyList<CardExploit> exploits)
+    private static void Exploits(StringBuilder page, RewardCard card)
     {
         page.Append("\n## Known exploits\n\n");
-        if (exploits.Count == 0) page.Append("None was looked for: `goodhart reward probe` does.\n");
-        foreach (var exploit in exploits)
+        if (card.KnownExploits.Count == 0) page.Append(card.Probes.Count == 0 ? "None was looked for: `goodhart reward probe` does.\n" : "The probes above found none; others may exist.\n");
+        foreach (var exploit in card.KnownExploits)
             page.Append(CultureInfo.InvariantCulture, $"- {Plain(exploit.What)}: {exploit.Gain:+0.00;-0.00} standard deviations{(exploit.Example is { } example ? $", as in “{Plain(Short(example))}”" : "")}\n");
     }
 

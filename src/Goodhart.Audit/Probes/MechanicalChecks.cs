@@ -10,7 +10,8 @@ public sealed record MechanicalCheck(string Check, double Difference, int Sample
 /// <summary>A score must not depend on when it is computed, on the size of its batch, on its neighbours or on padding.</summary>
 public static class MechanicalChecks
 {
-    private const int Most = 32;
+    /// <summary>Answers that are checked at most.</summary>
+    public const int Most = 32;
 
     /// <summary>Scores some answers in several ways that must agree.</summary>
     /// <param name="target">What is checked; verdicts from a cache agree by themselves, so a judge is best checked without one.</param>

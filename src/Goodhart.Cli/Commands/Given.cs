@@ -11,6 +11,8 @@ internal static class Given
 
     public static Option<bool> Quiet() => new("--quiet", "-q") { Description = "No progress." };
 
+    public static Option<bool> NoCard() => new("--no-card") { Description = "Leave the card in a reward model's folder as it is." };
+
     public static Option<ulong?> Seed() => new("--seed")
     {
         Description = "First seed of everything random (a whole number, 0 or more). The same seed gives the same run.",

@@ -25,7 +25,7 @@ internal static class RewardTrainCommand
     public static Command Create(Screen screen)
     {
         Argument<string[]> files = new("data") { Description = "Files of feedback, or folders of them; see goodhart data check.", Arity = ArgumentArity.ZeroOrMore };
-        Option<string?> format = new("--format") { Description = "Format of the files; detected when left out.", HelpName = "name" };
+        var format = DataCommand.Format();
         Option<string?> model = new("--model", "-m") { Description = "Folder of the model to grow from: GPT-2, Llama, Qwen2 or Qwen3, with its tokenizer.", HelpName = "folder" };
         Option<string?> scratch = new("--from-scratch") { Description = "Size of a model trained from nothing: tiny, small, medium, or width x depth x heads as in 128x4x4.", HelpName = "size" };
         Option<string[]> stages = new("--stage") { Description = "What is fitted; several are fitted one after the other.", HelpName = "stage" };

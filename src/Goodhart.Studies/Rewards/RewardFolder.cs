@@ -31,6 +31,8 @@ public static class RewardFolder
         {
             foreach (var place in places) members.Add(LanguageScorer.Load(place));
             var text = RewardTexts.Load(places[0], maxLength ?? members[0].Config.MaxPositions);
+            if (members[0].Config.VocabularySize < text.Vocabulary)
+                throw new CheckpointException($"The tokenizer of '{places[0]}' gives {text.Vocabulary} tokens, the model beside it knows {members[0].Config.VocabularySize}: they do not belong together.", folder);
             if (members.Count > 1 || members[0].Config.PadId is null)
                 foreach (var member in members) member.PadWith(text.PadId);
             return new(Path.GetFileName(Path.GetFullPath(folder)), text, members, batch);

@@ -119,6 +119,6 @@ public sealed class RewardBenchCommandTests : IDisposable
         Assert.Contains("is no subset of rewardbench-v1", (await Invocation.Of("reward", "bench", "length", "--data", data, "--spec", "rewardbench-v1", "--quiet")).Err, StringComparison.Ordinal);
         Assert.Contains("--at-least must be in [0, 1], was 70", (await Invocation.Of("reward", "bench", "length", "--data", data, "--at-least", "70")).Err, StringComparison.Ordinal);
         Assert.Contains("needs --data", (await Invocation.Of("reward", "bench", "length", "--fail-on", "give-away")).Err, StringComparison.Ordinal);
-        Assert.Contains("no config.json", (await Invocation.Of("reward", "bench", temp.Path, "--data", data, "--quiet")).Err, StringComparison.Ordinal);
+        Assert.Contains("holds no reward: expected config.json, or member-1.", (await Invocation.Of("reward", "bench", temp.Path, "--data", data, "--quiet")).Err, StringComparison.Ordinal);
     }
 }

@@ -16,6 +16,10 @@ public sealed class HelpTests
     [InlineData("reward diff")]
     [InlineData("reward inform")]
     [InlineData("reward run")]
+    [InlineData("reward train")]
+    [InlineData("reward score")]
+    [InlineData("reward bench")]
+    [InlineData("reward probe")]
     [InlineData("audit")]
     [InlineData("audit scores")]
     [InlineData("papers")]
@@ -42,7 +46,7 @@ public sealed class HelpTests
         var screen = new Cli.Screen(new Spectre.Console.Testing.TestConsole(), new Spectre.Console.Testing.TestConsole(), live: false);
         var root = Cli.GoodhartCommand.Create(screen);
         var lines = 0;
-        foreach (var command in new[] { "", "run", "design", "design show", "design resume", "sandbox", "reward", "reward lint", "reward test", "reward diff", "reward inform", "reward run", "audit", "audit scores", "papers", "paper", "worlds" })
+        foreach (var command in new[] { "", "run", "design", "design show", "design resume", "sandbox", "reward", "reward lint", "reward test", "reward diff", "reward inform", "reward run", "reward train", "reward score", "reward bench", "reward probe", "data", "data check", "data convert", "audit", "audit scores", "papers", "paper", "worlds" })
         {
             var help = await Invocation.Of([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
             foreach (var line in help.Out.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith("goodhart ", StringComparison.Ordinal) && !l.Contains('[', StringComparison.Ordinal) && !l.Contains('<', StringComparison.Ordinal)))

@@ -72,7 +72,7 @@ public sealed class RewardProbeCommandTests : IDisposable
 
     [Theory]
     [InlineData("There is no file 'length' of verdicts. To probe a reward, name the data as well: goodhart reward probe length pairs.jsonl", "length")]
-    [InlineData("'lenght' is no reward of texts: expected chat:MODEL, or one of length, lists, courtesy, overlap. Did you mean 'length'?", "lenght", "PAIRS")]
+    [InlineData("There is no folder 'lenght', and no plain reward of that name. Did you mean 'length'?", "lenght", "PAIRS")]
     [InlineData("There is no probe 'prase'. Did you mean 'praise'?", "length", "PAIRS", "--probe", "prase")]
     [InlineData("--prompts must be at least 1, was 0.", "length", "PAIRS", "--prompts", "0")]
     [InlineData("Judge 'chat:m?mod=pair' has no 'mod'. Did you mean 'mode'?", "chat:m?mod=pair", "PAIRS")]
