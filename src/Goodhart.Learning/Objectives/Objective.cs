@@ -1,4 +1,5 @@
 using Goodhart.Feedback;
+using Goodhart.Models;
 
 namespace Goodhart.Learning;
 
@@ -32,4 +33,7 @@ public static class Objective
 
     /// <summary>Cross-entropy at the positions of an item: one output is the logit of being right, several are classes.</summary>
     public static IObjective<Positions<T>, T> Steps<T>() => new StepObjective<T>();
+
+    /// <summary>Maximum likelihood of answers, per token; the scorer is a <see cref="LikelihoodScorer"/>.</summary>
+    public static IObjective<Encoded, Encoded> Likelihood() => new LikelihoodObjective();
 }

@@ -71,12 +71,43 @@ public sealed class LanguageScorer : IScorer<Encoded>
     /// <inheritdoc cref="FromBody(string, int, Generator, LanguageScorerOptions?, Device?, ScalarType)"/>
     public static LanguageScorer FromBody(LanguageModel model, int outputs, Generator rng, LanguageScorerOptions? options = null)
     {
-        var config = model.Config.AsClassifier(outputs);
-        var values = Empty(config, model.Weights.Flat.device, model.Weights.Flat.dtype);
-        using var gradless = no_grad();
-        foreach (var (name, _) in LanguageLayout.Body(config)) values[name].copy_(model.Weights[name]);
+        var (config, values) = WithBody(model, outputs);
         FreshWeights.Normal(values[LanguageLayout.Score], config.InitializerRange, rng);
         return Build(config, values, options ?? new(), rng);
+    }
+
+    /// <summary>Reads a base model and puts an adapter of PEFT's beside it, trained for sequence classification: its head, where it holds none the base's.</summary>
+    /// <param name="folder">Folder of a causal model, a classifier or a bare body.</param>
+    /// <param name="adapterFolder">Folder with adapter_config.json and adapter_model.safetensors.</param>
+    /// <param name="options">Dropout, batches and products; the adapter is what is trained, and its rank and targets are the folder's.</param>
+    /// <param name="device">Where the weights go; the CPU by default.</param>
+    /// <param name="type">Type in which they are held and computed with.</param>
+    /// <exception cref="CheckpointException">A file is missing or malformed, the adapter is for another model, or there is no score head in either folder.</exception>
+    public static LanguageScorer LoadAdapted(string folder, string adapterFolder, LanguageScorerOptions? options = null, Device? device = null, ScalarType type = ScalarType.Float32)
+    {
+        options = (options ?? new()) with { Trained = Trained.Lora };
+        if (options.Lora is not null) throw new ArgumentException($"The adapter's options are those of '{adapterFolder}': leave {nameof(options.Lora)} null.", nameof(options));
+        var outputs = HeadOf(adapterFolder);
+        var config = LanguageConfig.Load(folder);
+        if (outputs == 0 && config.Labels.Count == 0)
+            throw new CheckpointException($"Neither '{adapterFolder}' nor '{folder}' holds '{LanguageLayout.Score}', the head that scores: the adapter was not trained for sequence classification.", adapterFolder);
+        ParameterVector values;
+        if (outputs > 0)
+        {
+            using var model = LanguageModel.Load(folder, device, type);
+            (config, values) = WithBody(model, outputs);
+        }
+        else
+        {
+            values = Empty(config, device, type);
+            WeightFiles.Fill(folder, config, values, LanguageLayout.Head);
+        }
+
+        var adapter = LoraAdapter.Load(adapterFolder, config, [Head(config)], device, type);
+        var (to, from) = outputs > 0 ? (values, adapter.Parameters) : (adapter.Parameters, values);
+        using var gradless = no_grad();
+        to[LanguageLayout.Score].copy_(from[LanguageLayout.Score]);
+        return new(config, values, options, adapter);
     }
 
     /// <summary>A scorer with fresh weights.</summary>
@@ -119,6 +150,14 @@ public sealed class LanguageScorer : IScorer<Encoded>
         return LengthBatches.Run([.. items.Select(item => item.Ids.Length)], [.. items.Select(Rows)], batchTokens, batch => Forward([.. batch.Select(i => items[i])], dropout));
     }
 
+    /// <summary>log p(token | all before it) of every token of every answer as the body would continue it, one text after another. // (Σ Predicted)</summary>
+    /// <param name="items">Texts and where their answers begin; at least one.</param>
+    /// <param name="output">Map from hidden states to logits; null for the embedding, as in tied models. // (vocabulary, hidden)</param>
+    /// <param name="dropout">Source of dropout during training; null for none.</param>
+    /// <exception cref="ArgumentException">A text cannot be read, or no token is left to predict.</exception>
+    public Tensor LogProbabilities(IReadOnlyList<Encoded> items, Tensor? output = null, Generator? dropout = null) =>
+        new AnswerProbability(body, output ?? body.Embedding).Of(items, dropout, batchTokens);
+
     public void Dispose()
     {
         body.Dispose();
@@ -128,7 +167,28 @@ public sealed class LanguageScorer : IScorer<Encoded>
     }
 
     private static ParameterVector Empty(LanguageConfig config, Device? device, ScalarType type) =>
-        new([.. LanguageLayout.Body(config), (LanguageLayout.Score, [config.Labels.Count, config.Hidden])], device, type);
+        new([.. LanguageLayout.Body(config), Head(config)], device, type);
+
+    private static (string Name, long[] Shape) Head(LanguageConfig config) => (LanguageLayout.Score, [config.Labels.Count, config.Hidden]);
+
+    /// <summary>A copy of a model's body, and a head of zeros.</summary>
+    private static (LanguageConfig Config, ParameterVector Values) WithBody(LanguageModel model, int outputs)
+    {
+        var config = model.Config.AsClassifier(outputs);
+        var values = Empty(config, model.Weights.Flat.device, model.Weights.Flat.dtype);
+        using var gradless = no_grad();
+        foreach (var (name, _) in LanguageLayout.Body(config)) values[name].copy_(model.Weights[name]);
+        return (config, values);
+    }
+
+    /// <summary>Outputs of the head that an adapter's folder holds; 0 where it holds none.</summary>
+    private static int HeadOf(string adapterFolder)
+    {
+        using var stored = LoraFolder.Open(adapterFolder);
+        if (!stored.Whole.Contains(LanguageLayout.Score)) return 0;
+        using var head = stored.ReadWhole(LanguageLayout.Score);
+        return (int)head.shape[0];
+    }
 
     private static string Described(LanguageConfig config) => config.Architectures.Count > 0 ? config.Architectures[0] : "a model";
 
@@ -136,7 +196,7 @@ public sealed class LanguageScorer : IScorer<Encoded>
     {
         var adapter = options.Trained is not Trained.Lora ? null : LoraAdapter.Fresh(config,
             (options.Lora ?? new()) with { TaskType = "SEQ_CLS", ModulesToSave = ["score"] }, rng ?? throw new ArgumentNullException(nameof(rng), "A fresh adapter needs a generator."),
-            [(LanguageLayout.Score, [config.Labels.Count, config.Hidden])], values.Flat.device, values.Flat.dtype);
+            [Head(config)], values.Flat.device, values.Flat.dtype);
         var scorer = new LanguageScorer(config, values, options, adapter);
         using var gradless = no_grad();
         if (options.Trained is not Trained.All) scorer.Score.copy_(values[LanguageLayout.Score]);
