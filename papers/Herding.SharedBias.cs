@@ -20,7 +20,7 @@ public sealed partial class Herding
 
     private static void SharedBias(PaperRun run)
     {
-        var lists = Over(run, 16, seed => ListsIn(seed, run));
+        var lists = Over(run, run.Fast ? 4 : 16, seed => ListsIn(seed, run));
         double[] Of(Func<Lists, double> value) => [.. lists.Select(value)];
         run.AtLeast("share of lists at n = 8000: minimum of five less 0.9 of one model's", Of(l => l.Min - 0.9 * l.Single), 0);
         run.AtMost("gold that the minimum of five saves on lists", Of(l => MarkerPenalty * (l.Single - l.Min)), 0.02);

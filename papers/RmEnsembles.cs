@@ -33,9 +33,9 @@ public sealed class RmEnsembles : IPaper
     public void Run(PaperRun run)
     {
         Golden(run);
-        var noisy = Over(run, 24, seed => Measure(seed, 0.25, run));
+        var noisy = Over(run, run.Fast ? 6 : 24, seed => Measure(seed, 0.25, run));
         run.Doing("noise-free labels");
-        var clean = Over(run, 12, seed => Measure(seed, 0, run));
+        var clean = Over(run, run.Fast ? 4 : 12, seed => Measure(seed, 0, run));
 
         // One model over-optimises; what the aggregates keep, at the largest n.
         double[] Ends(Func<Outcome, double[]> arm) => [.. noisy.Select(o => arm(o)[^1])];
