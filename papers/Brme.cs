@@ -28,7 +28,7 @@ public sealed class Brme : IPaper
 
     public void Run(PaperRun run)
     {
-        var found = RmEnsemblesLab.Over(run, run.Fast ? 6 : 16, seed => Measure(new(seed)));
+        var found = run.OverSeeds(seed => Measure(new(seed)), run.Fast ? 4 : 16);
 
         // The method: what the mix gains over the reward model alone, pair by pair of seeds.
         run.AtLeast("β = .05: gold at λ = .5 minus gold at λ = 1", Gain(found, 3, 2), 0.6);

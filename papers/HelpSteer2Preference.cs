@@ -25,7 +25,7 @@ public sealed class HelpSteer2Preference : IPaper
 
     public void Run(PaperRun run)
     {
-        var seeds = run.Fast ? 8 : 16;
+        var seeds = run.Fast ? 5 : 16;
         run.Doing("1500 pairs with strengths, 3000 ratings");
         Trial[] trials = run.OverSeeds(seed => Train(seed, run.Cancellation), seeds);
         double[] Of(Func<Trial, double> of) => [.. trials.Select(of)];
