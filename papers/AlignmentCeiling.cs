@@ -23,7 +23,7 @@ public sealed class AlignmentCeiling : IPaper
 
     public void Run(PaperRun run)
     {
-        var worlds = run.OverSeeds(seed => new CeilingLab(new(seed), run.Fast ? 2 : 4), run.Fast ? 6 : 14);
+        var worlds = run.OverSeeds(seed => new CeilingLab(new(seed), run.Fast ? 2 : 4), run.Fast ? 3 : 14);
         var reports = worlds.Select((w, i) => ObjectiveMismatch.Audit(w.Runs, new(run.Seed + (ulong)i), new("gold", Covariates: ["kl"], Resamples: 400))).ToArray();
 
         // L1: a bench ranks reward models over a wide range of accuracy; within a narrow one it says less, and the policy's own samples say more.

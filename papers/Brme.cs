@@ -11,7 +11,8 @@ namespace Goodhart.Papers;
 /// </summary>
 /// <remarks>
 /// Policies are exact optima over candidates of the quirk world. The nominal reward is the first stage, not the most certain head, and heads are networks of
-/// their own, not heads on one body: both are measured here, and the paper's choices fare worse.
+/// their own, not heads on one body: both are measured here, and the paper's choices fare worse. Heads are of ReLU, as the first stage is: heads of tanh
+/// saturate on answers unlike the training's, which tempers them whether they differ or not.
 /// </remarks>
 public sealed class Brme : IPaper
 {
@@ -46,6 +47,8 @@ public sealed class Brme : IPaper
         // Controls: heads on one body herd, and λ = 1 is the nominal reward itself.
         double[] shared = [.. found.Select(f => f.SharedHalf - f.Towers[0][4])];
         run.Control("heads on one frozen body: |mean gain| at β = .02", Math.Abs(shared.Average()), g => g < 0.2, "< 0.2");
+        run.Note($"Heads on one body gain {StudentT.Mean(shared)}. Chosen after looking: heads of ReLU. With tanh the control failed: such heads on one body gain {StudentT.Mean([.. found.Select(f => f.TanhHalf - f.Towers[0][4])])} "
+            + $"at λ = .5, and their mean alone {StudentT.Mean([.. found.Select(f => f.TanhMean - f.Towers[0][4])])}, so the gain is saturation's and not the minimum's.");
         run.Control("λ = 1: distance from the nominal reward's policy", [.. found.Select(f => f.Identity)], d => d == 0, "= 0");
 
         run.Plot(new("Gold of the optimal policy", "1/β", "gold", [.. lambdas.Select((l, i) =>
@@ -53,7 +56,7 @@ public sealed class Brme : IPaper
     }
 
     /// <param name="Towers">Gold by λ and β. // (lambdas)(betas)</param>
-    private sealed record Found(double[][] Towers, HeadNovelty Novelty, double MostCertain, double OneHead, double SharedHalf, double Identity);
+    private sealed record Found(double[][] Towers, HeadNovelty Novelty, double MostCertain, double OneHead, double SharedHalf, double TanhHalf, double TanhMean, double Identity);
 
     private static Found Measure(Generator rng)
     {
@@ -66,8 +69,9 @@ public sealed class Brme : IPaper
         RewardTrainer.Fit(nominal, labels.ToPairs(), Objective.Pairwise<float[]>(), new(Epochs: 10, Batch: 64, LearningRate: 3e-3, ClipNorm: 1e9), rng.Fork());
 
         var answers = FeatureRows.Of([.. labels.SelectMany(l => (float[][])[l.First, l.Second])]);
-        using var towers = MultiHeadReward.Fit(nominal, answers, new(), rng.Fork());
-        using var shared = MultiHeadReward.Fit(nominal, answers, new(Width: 16, Shared: true), rng.Fork());
+        using var towers = MultiHeadReward.Fit(nominal, answers, new() { Activation = Activation.Relu }, rng.Fork());
+        using var shared = MultiHeadReward.Fit(nominal, answers, new(Width: 16, Shared: true) { Activation = Activation.Relu }, rng.Fork());
+        using var tanh = MultiHeadReward.Fit(nominal, answers, new(Width: 16, Shared: true), rng.Fork());
         double End(IReward<FeatureRows> reward) => Gold(candidates.Score(reward), betas[^1]);
         double Gold(double[] scores, double beta) => candidates.Base.Tilt(scores, beta).Expect(gold);
 
@@ -75,7 +79,7 @@ public sealed class Brme : IPaper
         double[][] curves = [.. lambdas.Select(l => candidates.Score(towers.Mix(l))).Select(scores => betas.Select(b => Gold(scores, b)).ToArray())];
         var policy = candidates.Base.Tilt(plain, betas[^1]);
         return new(curves, Novelty(world, candidates, towers), End(towers.LowestSigma), Gold([.. plain.Zip(head, (a, b) => (a + b) / 2)], betas[^1]),
-            End(shared.Mix(0.5)), candidates.Base.Tilt(candidates.Score(towers.Mix(1)), betas[^1]).KlFrom(policy));
+            End(shared.Mix(0.5)), End(tanh.Mix(0.5)), End(Reward.Ensemble("mean head", tanh.Heads, new Aggregate.Mean())), candidates.Base.Tilt(candidates.Score(towers.Mix(1)), betas[^1]).KlFrom(policy));
     }
 
     private static HeadNovelty Novelty(QuirkWorld world, Candidates<FeatureRows> candidates, MultiHeadReward heads)

@@ -49,6 +49,8 @@ internal static class RewardMathGenerative
         run.Plot(new("Best of n by twelve rewards", "KL to the sampler (nats)", "share of right picks",
             [.. found[0].Models.Select((m, i) => new Series(m, [.. ns.Select(OrderStatistics.BestOfNKl)], found[0].Curves[i]))]));
         run.Note($"The optimised policy is the exact optimum of reward − β·KL over {RewardMathBenches.Candidates} candidates a problem, at {Kl} nat for every reward; PPO and RAFT approximate it.");
+        run.Note("Chosen after looking, over about seven configurations: the base is right .1 of the time (.3 and .05 before), a step carries one remark at most, skipped steps are padded in M, and the padding line was reworded. "
+            + "With .3 and unbounded remarks Pearson of M and best-of-64 was .76 to .83. The fall of gold was to hold for the lowest third of all twelve; one three-seed interval of [−.03, .22] narrowed it to the lowest three of the ten that read solutions.");
 
         // Controls: nothing to tell, and nobody who tells.
         var error = 3 * Math.Sqrt(0.1 * 0.9 / rows);

@@ -1,3 +1,5 @@
+using Goodhart.Models;
+
 namespace Goodhart.Learning;
 
 /// <param name="Heads">Gaussian heads, ≥ 1; 5 in the experiments, 5 to 10 in the paper.</param>
@@ -10,6 +12,9 @@ public sealed record MultiHeadOptions(int Heads = 5, int Width = 32, bool Shared
 {
     /// <summary>How heads are trained; 60 passes in the experiments.</summary>
     public TrainingOptions Training { get; init; } = new(Epochs: 60, Batch: 64, LearningRate: 3e-3);
+
+    /// <summary>Of the heads' hidden layer. Tanh saturates where answers are unlike the training's, and so tempers a head by itself; ReLU goes on as the first stage does.</summary>
+    public Activation Activation { get; init; } = Activation.Tanh;
 
     internal MultiHeadOptions Checked()
     {

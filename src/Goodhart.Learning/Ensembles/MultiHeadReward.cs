@@ -45,7 +45,7 @@ public sealed class MultiHeadReward : IDisposable
         var moments = Moments.Of(Array.ConvertAll(scores, s => (double)s));
         if (moments.Std == 0) throw new ArgumentException("The first stage scores all samples alike: there is nothing for heads to learn.", nameof(nominal));
         var width = options.Shared ? nominal.FeatureWidth : samples.Width;
-        var heads = new FeatureScorer(width, new(options.Width, 1, Outputs: 2, Towers: options.Heads), rng.Fork());
+        var heads = new FeatureScorer(width, new(options.Width, 1, options.Activation, Outputs: 2, Towers: options.Heads), rng.Fork());
         var inputs = options.Shared ? Features(nominal, samples) : samples;
         GaussianTarget[] targets = [.. Enumerable.Range(0, samples.Count).Select(i => new GaussianTarget(inputs[i].ToArray(), (scores[i] - moments.Mean) / moments.Std, Seen(options, rng)))];
         try

@@ -24,7 +24,7 @@ public sealed class AdamW : IDisposable
     private readonly Tensor first, second;
     private readonly AdamWOptions options;
     private readonly double decay;
-    private readonly Scalar keep1, rest1, keep2, rest2, ε;
+    private readonly Scalar keep1, rest1, keep2, rest2, ε, one = 1;
 
     /// <param name="parameters">What is trained.</param>
     /// <param name="options">Moments.</param>
@@ -53,9 +53,9 @@ public sealed class AdamW : IDisposable
         second.mul_(keep2).addcmul_(gradient, gradient, rest2);
         using Scalar scale = 1 / Math.Sqrt(1 - Math.Pow(options.Beta2, Updates));
         using Scalar rate = -learningRate / (1 - Math.Pow(options.Beta1, Updates));
-        var width = second.sqrt().mul_(scale).add_(ε);
+        var width = second.sqrt().mul_(scale).add_(ε, one);   // the overload without it makes a temporary that the collector may free during the call
         if (parameters.Flat.dtype == ScalarType.Float32) parameters.Flat.addcdiv_(first, width, rate);
-        else parameters.Flat.add_(first.div(width).mul_(rate).to(parameters.Flat.dtype));
+        else parameters.Flat.add_(first.div(width).mul_(rate).to(parameters.Flat.dtype), one);
     }
 
     public void Save(BinaryWriter writer)
@@ -77,7 +77,7 @@ public sealed class AdamW : IDisposable
     {
         first.Dispose();
         second.Dispose();
-        foreach (var scalar in (Scalar[])[keep1, rest1, keep2, rest2, ε]) scalar.Dispose();
+        foreach (var scalar in (Scalar[])[keep1, rest1, keep2, rest2, ε, one]) scalar.Dispose();
     }
 
     private void Shrink(double learningRate)

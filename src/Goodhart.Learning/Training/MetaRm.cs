@@ -1,4 +1,5 @@
 using Goodhart.Models;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Goodhart.Learning;
@@ -25,7 +26,8 @@ public sealed class MetaRm<T>(IScorer<T> scorer, MetaRmOptions options) : IDispo
         var k = scores.shape[0];
         if (k < 2) throw new ArgumentException($"Telling answers apart needs at least two to a prompt, got {k}.", nameof(scores));
         var apart = (scores.unsqueeze(0) - scores.unsqueeze(1)).abs().sigmoid();
-        return apart.triu(1).sum() * (2.0 / (k * k));
+        using Scalar share = 2.0 / (k * k);
+        return apart.triu(1).sum().mul(share);
     }
 
     /// <summary>One step.</summary>
@@ -55,12 +57,15 @@ public sealed class MetaRm<T>(IScorer<T> scorer, MetaRmOptions options) : IDispo
     private void Move(Tensor gradient, double by)
     {
         using var nothing = no_grad();
-        scorer.Parameters.Flat.add_(gradient * by);
+        using Scalar step = by;
+        scorer.Parameters.Flat.add_(gradient, step);
     }
 
     private Tensor Clipped(Tensor gradient)
     {
         var norm = gradient.norm().item<float>();
-        return norm > options.ClipNorm ? gradient * (options.ClipNorm / norm) : gradient;
+        if (norm <= options.ClipNorm) return gradient;
+        using Scalar shorter = options.ClipNorm / norm;
+        return gradient.mul(shorter);
     }
 }

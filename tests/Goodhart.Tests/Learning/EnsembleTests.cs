@@ -69,4 +69,38 @@ public sealed class EnsembleTests
         using var one = MultiHeadReward.Fit(nominal, answers, new(Heads: 1, Shared: true) { Training = new(1) }, rng, TestContext.Current.CancellationToken);
         Assert.Contains("at least two heads, there is 1", Assert.Throws<ArgumentException>(() => one.Mix(0.5)).Message);
     }
+
+    [Theory]
+    [InlineData(1.49, 2, "differ on strange samples only 1.49 times as much as on familiar ones: give them towers of their own")]
+    [InlineData(1.5, 1.19, "σ on strange samples is 1.19 times that on familiar ones: do not choose the most certain head")]
+    [InlineData(1.5, 1.2, null)]
+    public void Novelty_WarnsOfHeadsThatNoticeNothing(double spread, double sigma, string? warning)
+    {
+        var said = new HeadNovelty(spread, sigma, 0.68, 0.95).Warning;
+        if (warning is null) Assert.Null(said);
+        else Assert.Contains(warning, said);
+    }
+
+    [Fact]
+    public void Novelty_OfFamiliarSamples_IsNone_AndOfHeadsOnOneBody_LessThanOfTowers()
+    {
+        var rng = new Generator(7);
+        var (world, pairs) = Data(rng);
+        using var nominal = new FeatureScorer(world.Width, new(32, 2, Activation.Relu, InitialScale: 1.5), rng.Fork());
+        RewardTrainer.Fit(nominal, pairs, Objective.Pairwise<float[]>(), training, rng, cancellation: TestContext.Current.CancellationToken);
+        var answers = FeatureRows.Of([.. pairs.SelectMany(p => (float[][])[p.First, p.Second])]);
+        FeatureRows familiar = world.Answers(500, rng).With(world.Quirks.Start.Value, 0), strange = familiar.With(world.Quirks.Start.Value, 4);
+        HeadNovelty Of(bool shared, FeatureRows rows)
+        {
+            using var heads = MultiHeadReward.Fit(nominal, answers, new(Shared: shared) { Training = new(20, 64, 3e-3) }, new Generator(8), TestContext.Current.CancellationToken);
+            return heads.Novelty(familiar, rows);
+        }
+
+        var none = Of(shared: false, familiar);
+        Assert.Equal((1, 1), (none.Spread, none.Sigma));
+        Assert.Contains("towers of their own", none.Warning);
+        Assert.True(none.CoverageOne is > 0.4 and < 0.95 && none.CoverageTwo > none.CoverageOne, $"{none}");
+        var (one, own) = (Of(shared: true, strange), Of(shared: false, strange));
+        Assert.True(one.Spread < own.Spread, $"{one} {own}");
+    }
 }

@@ -124,6 +124,31 @@ public sealed class RewardTrainerTests : IDisposable
     }
 
     [Fact]
+    public void Fit_WithSpoiltParameters_FallsBackToTheLastCheckpoint()
+    {
+        var (pairs, _) = Data(1, 100);
+        float[] Clean(long? steps)
+        {
+            using var scorer = Scorer();
+            Fit(scorer, pairs, Objective.Pairwise<float[]>(), quick with { Schedule = new(Decay.None), MaxSteps = steps }, new Generator(3));
+            return Flat(scorer);
+        }
+
+        using var run = RunFolder.Create(root, "spoilt", new { }, 1, TimeProvider.System);
+        using var scorer = Scorer();
+        RewardTrainer<Pair<float[]>, float[]> Trainer(long spoilAt) => new(scorer, Objective.Pairwise<float[]>(), quick with { Schedule = new(Decay.None) }, new Generator(3))
+        {
+            Section = run.Section("rm"),
+            Progress = new Told(p => { if (p.Step == spoilAt) scorer.Parameters.Values[3] = float.NaN; }),
+        };
+        var stop = Assert.Throws<TrainingNumberException>(() => Trainer(9).Fit(pairs, TestContext.Current.CancellationToken));
+        Assert.Contains("not a number at update 9; the scorer is as after update 7", stop.Message);
+        Assert.Equal(Clean(7), Flat(scorer));
+        Trainer(-1).Fit(pairs, TestContext.Current.CancellationToken);   // goes on as if nothing had happened
+        Assert.Equal(Clean(null), Flat(scorer));
+    }
+
+    [Fact]
     public void Fit_WithPatience_StopsEarlyAndKeepsTheBest()
     {
         var (pairs, fresh) = Data(1, 60);

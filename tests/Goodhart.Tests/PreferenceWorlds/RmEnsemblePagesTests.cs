@@ -4,13 +4,10 @@ namespace Goodhart.Tests;
 
 public sealed class RmEnsemblePagesTests
 {
-    [Theory]
-    [InlineData("rm-ensembles")]
-    [InlineData("herding")]
-    public void Page_Run_HoldsItsClaimsAndControls(string slug)
-    {
-        var run = new PaperRun(cancellation: TestContext.Current.CancellationToken);
-        Page.All.Single(p => p.Slug == slug).Run(run);
-        Assert.True(run.Passed, string.Join('\n', run.Findings.Where(f => !f.Holds)));
-    }
+    [Fact]
+    public void Ensembles_HoldInSixWorlds() => FastPage.Holds<RmEnsembles>();
+
+    [Fact]
+    public void Herding_HoldsInSixWorlds_ButForGoldAndEqualAccuracy() =>
+        FastPage.Holds<Herding>(full: ["accuracy on fresh pairs: pretrain over finetune ensemble", "gold at n = 8000"]);
 }
