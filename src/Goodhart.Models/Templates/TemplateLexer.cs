@@ -124,6 +124,14 @@ internal sealed class TemplateLexer
             while (at < source.Length && char.IsAsciiDigit(source[at])) Move(1);
         }
 
+        var sign = at + 1 < source.Length && source[at + 1] is ('+' or '-') ? 1 : 0;
+        if (at + 1 + sign < source.Length && source[at] is ('e' or 'E') && char.IsAsciiDigit(source[at + 1 + sign]))
+        {
+            whole = false;
+            Move(2 + sign);
+            while (at < source.Length && char.IsAsciiDigit(source[at])) Move(1);
+        }
+
         tokens.Add(new(whole ? TokenKind.Integer : TokenKind.Number, source[start..at].Replace("_", "", StringComparison.Ordinal), place));
     }
 

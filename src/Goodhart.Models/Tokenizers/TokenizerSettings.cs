@@ -10,7 +10,7 @@ internal sealed record TokenizerSettings(int? Bos, int? Eos, int? Pad, int? Unkn
     {
         var (bos, eos) = (Part("bos_token", firsts), Part("eos_token", lasts));
         var (start, end) = Template(tokenizer["post_processor"], vocabulary, bos, eos);
-        return new(bos, eos, Part("pad_token", []), Part("unk_token", []) ?? Named(tokenizer["model"]["unk_token"], vocabulary),
+        return new(bos, eos, Part("pad_token", []), Part("unk_token", []) ?? NamedOrNone(tokenizer["model"]["unk_token"], vocabulary),
             config["add_bos_token"].Flag(start), config["add_eos_token"].Flag(end));
 
         int? Part(string name, string[] usual)
@@ -23,6 +23,9 @@ internal sealed record TokenizerSettings(int? Bos, int? Eos, int? Pad, int? Unkn
             return null;
         }
     }
+
+    /// <summary>WordLevel must name a token for unknown words; an empty name says that there is none.</summary>
+    private static int? NamedOrNone(JsonField field, Vocabulary vocabulary) => field.TokenText() is { Length: 0 } ? null : Named(field, vocabulary);
 
     private static int? Named(JsonField field, Vocabulary vocabulary) =>
         field.TokenText() is not { } token ? null : vocabulary.TryId(token, out var id) ? id : throw field.Wrong("a token of the vocabulary");
