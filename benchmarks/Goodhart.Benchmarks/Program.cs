@@ -20,6 +20,8 @@ using Goodhart.Benchmarks;
     ("language", LanguageSpeed.Train),
     ("language", LanguageSpeed.Mixed),
     ("language", LanguageSpeed.Generate),
+    ("checkpoint", CheckpointSpeed.Load),
+    ("training-memory", TrainingMemory.Measure),
     ("memory", () => MemoryGrowth.Measure(minutes: 10)),
 ];
 

@@ -36,7 +36,7 @@ public sealed partial class LanguageModel : IDisposable
     {
         var config = LanguageConfig.Load(folder);
         var weights = new ParameterVector(LanguageLayout.Causal(config), device, type);
-        WeightFiles.Fill(folder, config, weights, LanguageLayout.Head, LanguageLayout.Score);
+        WeightFiles.Fill(folder, config, weights, [LanguageLayout.Score, .. weights.Has(LanguageLayout.Head) ? (string[])[] : [LanguageLayout.Head]]);
         return new(config.IsClassifier ? config.AsCausal() : config, weights);
     }
 

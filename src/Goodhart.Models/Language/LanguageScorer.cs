@@ -63,15 +63,19 @@ public sealed class LanguageScorer : IScorer<Encoded>
     /// <exception cref="CheckpointException">A file is missing or malformed.</exception>
     public static LanguageScorer FromBody(string folder, int outputs, Generator rng, LanguageScorerOptions? options = null, Device? device = null, ScalarType type = ScalarType.Float32)
     {
-        using var model = LanguageModel.Load(folder, device, type);
-        return FromBody(model, outputs, rng, options);
+        var (config, values) = WithBody(folder, outputs, device, type);
+        FreshWeights.Normal(values[LanguageLayout.Score], config.InitializerRange, rng);
+        return Build(config, values, options ?? new(), rng);
     }
 
     /// <summary>Takes a copy of a model's body and gives it a fresh head.</summary>
     /// <inheritdoc cref="FromBody(string, int, Generator, LanguageScorerOptions?, Device?, ScalarType)"/>
     public static LanguageScorer FromBody(LanguageModel model, int outputs, Generator rng, LanguageScorerOptions? options = null)
     {
-        var (config, values) = WithBody(model, outputs);
+        var config = model.Config.AsClassifier(outputs);
+        var values = Empty(config, model.Weights.Flat.device, model.Weights.Flat.dtype);
+        using var gradless = no_grad();
+        foreach (var (name, _) in LanguageLayout.Body(config)) values[name].copy_(model.Weights[name]);
         FreshWeights.Normal(values[LanguageLayout.Score], config.InitializerRange, rng);
         return Build(config, values, options ?? new(), rng);
     }
@@ -91,18 +95,8 @@ public sealed class LanguageScorer : IScorer<Encoded>
         var config = LanguageConfig.Load(folder);
         if (outputs == 0 && config.Labels.Count == 0)
             throw new CheckpointException($"Neither '{adapterFolder}' nor '{folder}' holds '{LanguageLayout.Score}', the head that scores: the adapter was not trained for sequence classification.", adapterFolder);
-        ParameterVector values;
-        if (outputs > 0)
-        {
-            using var model = LanguageModel.Load(folder, device, type);
-            (config, values) = WithBody(model, outputs);
-        }
-        else
-        {
-            values = Empty(config, device, type);
-            WeightFiles.Fill(folder, config, values, LanguageLayout.Head);
-        }
-
+        (config, var values) = outputs > 0 ? WithBody(folder, outputs, device, type) : (config, Empty(config, device, type));
+        if (outputs == 0) WeightFiles.Fill(folder, config, values, LanguageLayout.Head);
         var adapter = LoraAdapter.Load(adapterFolder, config, [Head(config)], device, type);
         var (to, from) = outputs > 0 ? (values, adapter.Parameters) : (adapter.Parameters, values);
         using var gradless = no_grad();
@@ -171,13 +165,12 @@ public sealed class LanguageScorer : IScorer<Encoded>
 
     private static (string Name, long[] Shape) Head(LanguageConfig config) => (LanguageLayout.Score, [config.Labels.Count, config.Hidden]);
 
-    /// <summary>A copy of a model's body, and a head of zeros.</summary>
-    private static (LanguageConfig Config, ParameterVector Values) WithBody(LanguageModel model, int outputs)
+    /// <summary>The body of any folder, and a head of zeros.</summary>
+    private static (LanguageConfig Config, ParameterVector Values) WithBody(string folder, int outputs, Device? device, ScalarType type)
     {
-        var config = model.Config.AsClassifier(outputs);
-        var values = Empty(config, model.Weights.Flat.device, model.Weights.Flat.dtype);
-        using var gradless = no_grad();
-        foreach (var (name, _) in LanguageLayout.Body(config)) values[name].copy_(model.Weights[name]);
+        var config = LanguageConfig.Load(folder).AsClassifier(outputs);
+        var values = Empty(config, device, type);
+        WeightFiles.Fill(folder, config, values, LanguageLayout.Head, LanguageLayout.Score);
         return (config, values);
     }
 

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Goodhart.Models;
 
 /// <summary>What all layers share in one pass through a transformer: positions, masks, cache and dropout.</summary>
-/// <param name="Turns">Cosines and sines of rotary positions; null for learnt positions. // (t, d/2) or (n, 1, t, d/2)</param>
+/// <param name="Turns">Cosines and signed sines of rotary positions; null for learnt positions. // (t, d) or (n, 1, t, d)</param>
 /// <param name="Full">Mask of layers that see everything before a token.</param>
 /// <param name="Narrow">Mask of layers with a sliding window.</param>
 /// <param name="Cache">Keys and values of tokens read before; null for none.</param>

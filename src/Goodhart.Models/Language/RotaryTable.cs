@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 namespace Goodhart.Models;
 
 /// <summary>Rotary positions (RoFormer, 2021): pair i of a head's dimensions, (i, i + d/2), turned by position · frequency i.</summary>
+/// <remarks>Cosines stand twice, and sines with −sin before +sin, so that a turn is x·cos + (x with its halves exchanged)·sin: few passes, forward and back.</remarks>
 internal sealed class RotaryTable : IDisposable
 {
     private readonly double[] frequencies;
@@ -16,7 +17,7 @@ internal sealed class RotaryTable : IDisposable
         (cosines, sines) = Table(Math.Min(config.MaxPositions, 512));
     }
 
-    /// <summary>Cosines and sines of the positions past … past + t − 1, or of those given. // (t, d/2), or (n, 1, t, d/2) for positions (n, t)</summary>
+    /// <summary>Cosines and signed sines of the positions past … past + t − 1, or of those given. // (t, d), or (n, 1, t, d) for positions (n, t)</summary>
     public (Tensor Cos, Tensor Sin) At(int past, int t, Tensor? positions)
     {
         if (past + t > cosines.shape[0]) Grow(past + t);
@@ -25,13 +26,8 @@ internal sealed class RotaryTable : IDisposable
             : (Rows(cosines, positions), Rows(sines, positions));
     }
 
-    /// <summary>// x: (n, heads, t, d), cos and sin: (t, d/2) or (n, 1, t, d/2)</summary>
-    public static Tensor Turn(Tensor x, Tensor cos, Tensor sin)
-    {
-        var half = x.shape[^1] / 2;
-        Tensor first = x.narrow(-1, 0, half), second = x.narrow(-1, half, half);
-        return cat([(first * cos).sub_(second * sin), (second * cos).add_(first * sin)], -1);
-    }
+    /// <summary>// x: (n, heads, t, d), cos and sin: (t, d) or (n, 1, t, d)</summary>
+    public static Tensor Turn(Tensor x, Tensor cos, Tensor sin) => (x * cos).add_(x.roll(x.shape[^1] / 2, -1) * sin);
 
     public void Dispose()
     {
@@ -52,14 +48,22 @@ internal sealed class RotaryTable : IDisposable
     private (Tensor, Tensor) Table(int length)
     {
         var half = frequencies.Length;
-        double[] cos = new double[length * half], sin = new double[length * half];
+        double[] cos = new double[length * 2 * half], sin = new double[length * 2 * half];
         for (var p = 0; p < length; p++)
-            for (var i = 0; i < half; i++) (sin[(p * half) + i], cos[(p * half) + i]) = Math.SinCos(p * frequencies[i]);
+        {
+            for (var i = 0; i < half; i++)
+            {
+                var (first, second) = ((2 * p * half) + i, (2 * p * half) + half + i);
+                (sin[second], cos[second]) = Math.SinCos(p * frequencies[i]);
+                (sin[first], cos[first]) = (-sin[second], cos[second]);
+            }
+        }
+
         return (Of(cos), Of(sin));
 
         Tensor Of(double[] values)
         {
-            using var wide = tensor(values, [length, half]);
+            using var wide = tensor(values, [length, 2 * half]);
             return wide.to(type, device, copy: true).DetachFromDisposeScope();
         }
     }

@@ -7,7 +7,7 @@ internal static class WeightFiles
     /// <param name="folder">Folder to read.</param>
     /// <param name="config">Its configuration.</param>
     /// <param name="weights">What is filled.</param>
-    /// <param name="others">Names that may lie in the folder and are not wanted.</param>
+    /// <param name="others">Names that may lie in the folder and are not wanted; where a parameter is called so, it stays as it is.</param>
     /// <exception cref="CheckpointException">A weight is missing, has another shape, or the folder holds one that the model has no place for.</exception>
     public static void Fill(string folder, LanguageConfig config, ParameterVector weights, params ReadOnlySpan<string> others)
     {
@@ -17,6 +17,7 @@ internal static class WeightFiles
         var read = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in weights.Names)
         {
+            if (others.Contains(name)) continue;
             var there = bare && name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name;
             stored.CopyTo(there, weights[name]);
             read.Add(there);

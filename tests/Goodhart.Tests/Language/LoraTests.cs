@@ -18,7 +18,7 @@ public sealed class LoraTests
         return numbers.Floats().ToArray();
     }
 
-    private static void Disturb(ParameterVector parameters)
+    internal static void Disturb(ParameterVector parameters)
     {
         using var gradless = no_grad();
         foreach (var name in parameters.Names.Where(name => name.EndsWith("lora_B.weight", StringComparison.Ordinal))) FreshWeights.Normal(parameters[name], .5, new(9));
