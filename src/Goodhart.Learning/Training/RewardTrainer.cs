@@ -82,18 +82,19 @@ public sealed class RewardTrainer<TExample, TItem>(IScorer<TItem> scorer, IObjec
     private Tensor Gradient(TExample[] batch, Tally tally, bool logs)
     {
         Tensor? sum = null;
-        var count = Math.Max(batch.Sum(objective.Count), 1e-30);
+        using Scalar count = Math.Max(batch.Sum(objective.Count), 1e-30), all = batch.Length;   // held: a temporary may be freed during the call
         foreach (var part in options.MicroBatch > 0 ? batch.Chunk(options.MicroBatch) : [batch])
         {
             using var scope = NewDisposeScope();
             var outputs = forward.Of(part, rng, Auxiliaries.Any(a => a.ReadsFeatures));
-            var loss = objective.Losses(part, outputs).sum() / count;
+            var loss = objective.Losses(part, outputs).sum().div(count);
             tally.AddLoss(loss.ToDouble());
             foreach (var auxiliary in Auxiliaries)
             {
-                var beside = auxiliary.Loss(part, outputs, rng).sum() / batch.Length;
+                var beside = auxiliary.Loss(part, outputs, rng).sum().div(all);
                 if (logs) tally.AddBeside(auxiliary.Name, beside.ToDouble());
-                loss += auxiliary.Weight * beside;
+                using Scalar weight = auxiliary.Weight;
+                loss = loss.add(beside, weight);
             }
 
             if (logs) tally.Add(outputs.Rows, objective.Leads(part, outputs));
