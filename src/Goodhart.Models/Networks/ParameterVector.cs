@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Goodhart.Models;
@@ -24,7 +25,7 @@ public sealed class ParameterVector : IDisposable
     /// <exception cref="ArgumentException">Two parameters have one name.</exception>
     public ParameterVector(IReadOnlyList<(string Name, long[] Shape)> parameters, Device? device = null, ScalarType type = ScalarType.Float32, bool trained = true)
     {
-        flat = zeros(parameters.Sum(p => Size(p.Shape)), type, device).DetachFromDisposeScope();
+        flat = Zeros(parameters.Sum(p => Size(p.Shape)), type, device);
         leaves = new Tensor[parameters.Count];
         Names = [.. parameters.Select(p => p.Name)];
         var at = 0L;
@@ -102,6 +103,15 @@ public sealed class ParameterVector : IDisposable
     {
         foreach (var leaf in leaves) leaf.Dispose();
         flat.Dispose();
+    }
+
+    // Large vectors are asked for in large pages before anything is written to them: the first write of each page is what costs.
+    private static unsafe Tensor Zeros(long count, ScalarType type, Device? device)
+    {
+        var zero = empty(count, type, device).DetachFromDisposeScope();
+        if (zero.device_type == DeviceType.CPU && count * zero.ElementSize is > 1 << 23 and <= int.MaxValue and var length)
+            fixed (byte* start = zero.bytes) HugePages.Ask(start, length);
+        return zero.zero_();
     }
 
     private static IEnumerable<(string, long[])> Numbered(ReadOnlySpan<long[]> shapes) =>

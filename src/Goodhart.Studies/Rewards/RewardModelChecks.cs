@@ -23,8 +23,8 @@ public static class RewardModelChecks
             // transformers reads the last token that is not padding
             Count("end: the pad token ends no text", texts, t => t.Ids[^1] == pad ? 1 : 0),
             Count("beginning: the first token stands there once", texts, t => tokenizer.BosId is { } bos ? Math.Max(0, t.Ids.TakeWhile(id => id == bos).Count() - 1) : 0),
-            Count("special tokens written in an answer are text", [.. some.Select(e => reward.Text.Encode(e with { Prompt = [], Answer = written }))],
-                t => Special(t) - Special(reward.Text.Encode(some[0] with { Prompt = [], Answer = "x" }))),
+            Count("special tokens written in an answer are text", [reward.Text.Encode(Exchange.Ask("Say it.", written))],
+                t => Special(t) - Special(reward.Text.Encode(Exchange.Ask("Say it.", "x")))),
         ];
 
         int Special(Encoded text) => text.Ids.Count(special.Contains);
