@@ -42,7 +42,9 @@ internal static class LanguageConfigWriter
         yield return ("eos_token_id", Ids(config.EosIds));
         yield return ("pad_token_id", config.PadId);
         yield return ("id2label", config.Labels.Count == 0 ? null : new JsonObject(config.Labels.Select((label, i) => KeyValuePair.Create(Index(i), (JsonNode?)label))));
-        yield return ("label2id", config.Labels.Count == 0 ? null : new JsonObject(config.Labels.Select((label, i) => KeyValuePair.Create(label, (JsonNode?)i))));
+        // Of labels of one name the last counts, as in transformers' own dictionary.
+        yield return ("label2id", config.Labels.Count == 0 ? null
+            : new JsonObject(config.Labels.Select((label, i) => (Label: label, Index: i)).GroupBy(l => l.Label).Select(same => KeyValuePair.Create(same.Key, (JsonNode?)same.Last().Index))));
         yield return ("num_labels", config.Labels.Count == 0 ? null : config.Labels.Count);
         yield return ("problem_type", config.ProblemType);
         yield return (nested ? "dtype" : "torch_dtype", LanguageConfigNames.Of(LanguageConfigNames.Types, config.Dtype));
