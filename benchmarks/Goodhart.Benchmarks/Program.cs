@@ -21,6 +21,7 @@ using Goodhart.Benchmarks;
     ("language", LanguageSpeed.Mixed),
     ("language", LanguageSpeed.Generate),
     ("checkpoint", CheckpointSpeed.Load),
+    ("checkpoint", CheckpointSpeed.LoadBesideWarm),
     ("training-memory", TrainingMemory.Measure),
     ("memory", () => MemoryGrowth.Measure(minutes: 10)),
 ];

@@ -62,11 +62,12 @@ internal static unsafe class TensorCopy
             return;
         }
 
-        HugePages.Ask(destination, count * to);
+        PageAdvice.Large(destination, count * to);
         Parallel.For(0L, (count + Piece - 1) / Piece, Threads, piece =>
         {
-            var at = piece * Piece;
-            kernel(source + (at * from), destination + (at * to), Math.Min(Piece, count - at));
+            var (at, some) = (piece * Piece, Math.Min(Piece, count - piece * Piece));
+            PageAdvice.Ready(source + (at * from), some * from);
+            kernel(source + (at * from), destination + (at * to), some);
         });
     }
 

@@ -35,7 +35,7 @@ public sealed partial class LanguageModel : IDisposable
     public static LanguageModel Load(string folder, Device? device = null, ScalarType type = ScalarType.Float32)
     {
         var config = LanguageConfig.Load(folder);
-        var weights = new ParameterVector(LanguageLayout.Causal(config), device, type);
+        var weights = new ParameterVector(LanguageLayout.Causal(config), device, type, zeroed: false);
         WeightFiles.Fill(folder, config, weights, [LanguageLayout.Score, .. weights.Has(LanguageLayout.Head) ? (string[])[] : [LanguageLayout.Head]]);
         return new(config.IsClassifier ? config.AsCausal() : config, weights);
     }

@@ -22,10 +22,12 @@ public sealed class ParameterVector : IDisposable
     /// <param name="device">Where they lie; the CPU by default.</param>
     /// <param name="type">Their type; 32-bit floats by default.</param>
     /// <param name="trained">Whether gradients are taken; false for weights that stay as they are.</param>
+    /// <param name="zeroed">False where every parameter is filled before it is read, as when a file is loaded.</param>
     /// <exception cref="ArgumentException">Two parameters have one name.</exception>
-    public ParameterVector(IReadOnlyList<(string Name, long[] Shape)> parameters, Device? device = null, ScalarType type = ScalarType.Float32, bool trained = true)
+    public ParameterVector(IReadOnlyList<(string Name, long[] Shape)> parameters, Device? device = null, ScalarType type = ScalarType.Float32, bool trained = true, bool zeroed = true)
     {
-        flat = Zeros(parameters.Sum(p => Size(p.Shape)), type, device);
+        flat = Fresh(parameters.Sum(p => Size(p.Shape)), type, device);
+        if (zeroed) flat.zero_();
         leaves = new Tensor[parameters.Count];
         Names = [.. parameters.Select(p => p.Name)];
         var at = 0L;
@@ -106,12 +108,12 @@ public sealed class ParameterVector : IDisposable
     }
 
     // Large vectors are asked for in large pages before anything is written to them: the first write of each page is what costs.
-    private static unsafe Tensor Zeros(long count, ScalarType type, Device? device)
+    private static unsafe Tensor Fresh(long count, ScalarType type, Device? device)
     {
-        var zero = empty(count, type, device).DetachFromDisposeScope();
-        if (zero.device_type == DeviceType.CPU && count * zero.ElementSize is > 1 << 23 and <= int.MaxValue and var length)
-            fixed (byte* start = zero.bytes) HugePages.Ask(start, length);
-        return zero.zero_();
+        var fresh = empty(count, type, device).DetachFromDisposeScope();
+        if (fresh.device_type == DeviceType.CPU && count * fresh.ElementSize is > 1 << 23 and <= int.MaxValue and var length)
+            fixed (byte* start = fresh.bytes) PageAdvice.Large(start, length);
+        return fresh;
     }
 
     private static IEnumerable<(string, long[])> Numbered(ReadOnlySpan<long[]> shapes) =>
